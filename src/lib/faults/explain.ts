@@ -1,0 +1,209 @@
+import {AppError, type ErrorCode, type ServerFault} from '../errors/errors.ts'
+import type {HttpResponse} from '../http/message.ts'
+import {readServerFault} from './server-fault.ts'
+
+/** Who asked whom, for the words of an error. */
+export interface Exchange {
+  /** The alias, as the user typed it. */
+  readonly server: string
+  readonly accessKey: string
+  readonly now: Date
+}
+
+interface Explanation {
+  readonly code: ErrorCode
+  /** Undefined: the server's own message is clear. */
+  readonly message?: (exchange: Exchange, fault: ServerFault) => string
+  readonly hint?: (exchange: Exchange) => string
+}
+
+const setAgain = ({server}: Exchange): string =>
+  `Store the right keys with: mctl alias set ${server} URL`
+
+const said = (code: ErrorCode): Explanation => ({code})
+
+/** From the codes of MinIO, as measured, to ours. */
+const explanations: Record<string, Explanation> = {
+  SignatureDoesNotMatch: {
+    code: 'invalid_credentials',
+    message: ({server, accessKey}) => `${server} does not accept the secret key of ${accessKey}`,
+    hint: setAgain,
+  },
+  InvalidAccessKeyId: {
+    code: 'invalid_credentials',
+    // One code for two cases: only the message tells a disabled account from an unknown one.
+    message: ({server, accessKey}, fault) =>
+      /disabled/i.test(fault.Message)
+        ? `The access key ${accessKey} is disabled at ${server}`
+        : `${server} knows no access key ${accessKey}`,
+    hint: setAgain,
+  },
+  AccessDenied: {
+    code: 'access_denied',
+    message: ({server, accessKey}) =>
+      accessKey === ''
+        ? `${server} allows this to nobody without keys`
+        : `The access key ${accessKey} may not do this at ${server}`,
+    hint: ({server}) =>
+      `Use an alias with more rights, or attach a policy: mctl admin policy attach ${server} POLICY --user USER`,
+  },
+  RequestTimeTooSkewed: {
+    code: 'clock_skew',
+    message: ({server}) =>
+      `The clock here and the clock of ${server} are more than 15 minutes apart`,
+    hint: () => 'Set both clocks right; a signature carries the time',
+  },
+  XMinioServerNotInitialized: {
+    code: 'not_ready',
+    message: ({server}) => `${server} is starting or has too few drives; it does not answer yet`,
+    hint: ({server}) => `Look at its log, then try: mctl admin info ${server}`,
+  },
+  SlowDown: {
+    code: 'not_ready',
+    message: ({server}) => `${server} is too busy to answer`,
+    hint: () => 'Try again later',
+  },
+  SlowDownRead: {
+    code: 'not_ready',
+    message: ({server}) => `${server} cannot read from enough drives`,
+    hint: ({server}) => `See its drives with: mctl admin info ${server}`,
+  },
+  SlowDownWrite: {
+    code: 'not_ready',
+    message: ({server}) => `${server} cannot write to enough drives`,
+    hint: ({server}) => `See its drives with: mctl admin info ${server}`,
+  },
+  XMinioAdminNoSuchUser: said('user_not_found'),
+  XMinioAdminNoSuchGroup: said('group_not_found'),
+  XMinioAdminNoSuchPolicy: said('policy_not_found'),
+  NoSuchPolicy: said('policy_not_found'),
+  XMinioAdminNoSuchAccessKey: said('access_key_not_found'),
+  XMinioInvalidIAMCredentials: said('access_key_not_found'),
+  XMinioAdminPolicyChangeAlreadyApplied: said('conflict'),
+  XMinioAdminGroupNotEmpty: said('conflict'),
+  XMinioIAMPolicyInUse: said('conflict'),
+  XMinioIAMServiceAccountNotAllowed: said('conflict'),
+  XMinioIAMActionNotAllowed: said('access_denied'),
+  XMinioAdminInvalidAccessKey: said('bad_input'),
+  XMinioAdminInvalidSecretKey: said('bad_input'),
+  XMinioAdminInvalidArgument: said('bad_input'),
+  XMinioAdminNoSecretKey: said('bad_input'),
+  XMinioAdminNoAccessKey: said('bad_input'),
+  XMinioMalformedIAMPolicy: said('bad_input'),
+  XMinioIAMServiceAccountSessionPolicyTooLarge: {
+    code: 'bad_input',
+    // The server's own text says 2048.
+    message: () => 'The policy of an access key must not be longer than 4096 bytes',
+  },
+  MalformedPolicy: said('bad_input'),
+  PolicyInvalidName: said('bad_input'),
+  XMinioInvalidResource: {
+    code: 'bad_input',
+    // The one answer to every failed validation; its own words speak of blanks whatever was wrong.
+    message: ({server}) =>
+      `${server} refused one of the values: a name, a description or an expiry is out of its limits`,
+  },
+  XMinioInvalidResourceName: said('bad_input'),
+  XMinioInvalidObjectName: said('bad_input'),
+  XMinioInvalidGroupName: said('bad_input'),
+  XMinioAdminConfigBadJSON: {
+    code: 'protocol',
+    message: ({server}) => `${server} could not read what this version sent`,
+  },
+  MalformedXML: said('bad_input'),
+  EntityTooLarge: said('bad_input'),
+  NoSuchBucket: said('bucket_not_found'),
+  InvalidBucketName: said('bad_input'),
+  NoSuchKey: said('object_not_found'),
+  NoSuchVersion: said('object_not_found'),
+  ServerSideEncryptionConfigurationNotFoundError: said('encryption_not_set'),
+  'kms:KeyNotFound': said('kms_key_not_found'),
+  'kms:KeyAlreadyExists': said('conflict'),
+  'kms:NotAuthorized': said('access_denied'),
+  'kms:KeyGenerationFailed': {
+    code: 'server_error',
+    message: ({server}) => `The KMS of ${server} does not make keys`,
+    hint: ({server}) => `See its state with: mctl admin kms status ${server}`,
+  },
+  'kms:DecryptionFailed': {
+    code: 'server_error',
+    message: ({server}) => `The KMS of ${server} does not decrypt`,
+    hint: ({server}) => `See its state with: mctl admin kms status ${server}`,
+  },
+}
+
+/** MinIO says InternalError for much that is not internal; its words in parentheses tell. */
+const internalErrors: readonly {readonly pattern: RegExp; readonly explanation: Explanation}[] = [
+  {pattern: /already exi(s)?ts/, explanation: said('conflict')},
+  {pattern: /functionality is not supported/, explanation: said('not_supported')},
+  {pattern: /invalid service account expiration/, explanation: said('bad_input')},
+  {pattern: /unknown account status/, explanation: said('bad_input')},
+  {pattern: /key name .* is empty, too long or contains/, explanation: said('bad_input')},
+  {pattern: /not allowed to be deleted/, explanation: said('conflict')},
+  {pattern: /group is disabled/, explanation: said('conflict')},
+  {
+    pattern: /empty actions not allowed/,
+    explanation: {
+      code: 'server_error',
+      message: ({server}) =>
+        `A policy with NotAction is stored at ${server}; it breaks the lists of policies for everybody`,
+      hint: () => 'Overwrite that policy with a valid one, or detach and remove it',
+    },
+  },
+]
+
+/** Turns an answer that is not a success into an `AppError` with one line and the server's own words. */
+export function explainFault(response: HttpResponse, exchange: Exchange): AppError {
+  const fault = readServerFault(response)
+  const explanation = explanationOf(response, fault)
+  const words = fault.Message.replace(/\.$/, '')
+  const message =
+    explanation.message?.(exchange, fault) ??
+    `${exchange.server} refused: ${words || `HTTP ${response.status}`}`
+  return new AppError(explanation.code, message, {
+    hint: skew(response, exchange, explanation) ?? explanation.hint?.(exchange),
+    fault,
+  })
+}
+
+function explanationOf(response: HttpResponse, fault: ServerFault): Explanation {
+  const known = explanations[fault.Code]
+  if (known) return known
+  if (fault.Code === 'NotImplemented' && /KMS is not configured/i.test(fault.Message)) return noKms
+  if (/HTTP request to an HTTPS server/.test(fault.Message)) return plainToTls
+  if (fault.Code === 'InternalError') {
+    const inner = internalErrors.find(({pattern}) => pattern.test(fault.Message))
+    if (inner) return inner.explanation
+  }
+  const byStatus: Record<number, ErrorCode> = {
+    403: 'access_denied',
+    501: 'not_supported',
+    503: 'not_ready',
+  }
+  return {code: byStatus[response.status] ?? 'server_error'}
+}
+
+const noKms: Explanation = {
+  code: 'kms_not_configured',
+  message: ({server}) => `${server} has no KMS: it cannot encrypt`,
+  hint: () => 'Start it with MINIO_KMS_SECRET_KEY, or with a KES or Key Manager behind it',
+}
+
+const plainToTls: Explanation = {
+  code: 'tls_failed',
+  message: ({server}) => `${server} speaks TLS, and was asked in plain HTTP`,
+  hint: ({server}) => `Store its address with https: mctl alias set ${server} https://HOST:PORT`,
+}
+
+function skew(
+  response: HttpResponse,
+  exchange: Exchange,
+  explanation: Explanation,
+): string | undefined {
+  if (explanation.code !== 'clock_skew') return undefined
+  const there = Date.parse(response.headers.date ?? '')
+  if (Number.isNaN(there)) return undefined
+  const minutes = Math.round((exchange.now.getTime() - there) / 60_000)
+  const direction = minutes > 0 ? 'ahead of' : 'behind'
+  return `The clock here is ${Math.abs(minutes)} minutes ${direction} the server's; a signature carries the time`
+}

@@ -1,0 +1,216 @@
+import http from 'node:http'
+import https from 'node:https'
+import {AppError} from '../errors/errors.ts'
+import {describeConnectFailure} from './failure.ts'
+import type {HttpRequest, HttpResponse} from './message.ts'
+import {isWorthRetrying, retryDelay} from './retry.ts'
+import {traceRequest, traceResponse} from './trace.ts'
+
+/** Whom a connection trusts, and as whom it presents itself. */
+export interface Trust {
+  /** Every trusted certificate as PEM; undefined takes the system's. */
+  readonly ca: readonly string[] | undefined
+  /** Client certificate and key, PEM. */
+  readonly client?: {readonly cert: string; readonly key: string} | undefined
+  /** Accept any certificate. */
+  readonly insecure: boolean
+  /** SHA-256 of the one certificate or public key that is accepted, lower-case hexadecimal. */
+  readonly fingerprint?: string | undefined
+}
+
+/** One line of `--resolve HOST[:PORT]=IP`. */
+export interface ResolveRule {
+  readonly host: string
+  readonly port: string | undefined
+  readonly address: string
+}
+
+/** Time as the transport needs it, so that tests need not wait. */
+export interface Clock {
+  now(): Date
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>
+  /** A number from 0 up to, not including, 1. */
+  random(): number
+}
+
+export interface TransportOptions {
+  readonly trust: Trust
+  readonly resolve: readonly ResolveRule[]
+  /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY in either case, from the environment. */
+  readonly proxyEnvironment: Readonly<Record<string, string | undefined>>
+  /** Milliseconds for one request, its retries included. */
+  readonly timeout: number
+  /** Milliseconds until a connection, TLS included, must stand. */
+  readonly connectTimeout: number
+  /** How often a failed request is sent again at the most. */
+  readonly retries: number
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  /** Takes one line of a redacted trace. */
+  readonly trace?: ((line: string) => void) | undefined
+}
+
+/** The one way to a server: keep-alive connections, trust, proxies, deadlines and retries. */
+export class Transport {
+  readonly origin: URL
+  readonly #options: TransportOptions
+  readonly #agent: http.Agent | https.Agent
+
+  constructor(origin: URL, options: TransportOptions) {
+    this.origin = origin
+    this.#options = options
+    const pool = {
+      keepAlive: true,
+      maxSockets: 64,
+      proxyEnv: {...options.proxyEnvironment},
+    }
+    this.#agent = this.isEncrypted ? new https.Agent(pool) : new http.Agent(pool)
+  }
+
+  get isEncrypted(): boolean {
+    return this.origin.protocol === 'https:'
+  }
+
+  /**
+   * Sends a request and reads the whole answer, whatever its status.
+   *
+   * Throws `unreachable`, `unknown_host`, `timeout`, `tls_untrusted`, `tls_expired`, `tls_wrong_name`,
+   * `tls_failed` or `cancelled`.
+   */
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    const {clock, retries} = this.#options
+    const limit = request.timeout ?? this.#options.timeout
+    const deadline = AbortSignal.timeout(limit)
+    const signal = AbortSignal.any([deadline, this.#options.signal])
+    const start = clock.now().getTime()
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await this.#attempt(request, signal).catch((error: unknown) => ({error}))
+      if (this.#options.signal.aborted) throw new AppError('cancelled', 'Cancelled')
+      if (deadline.aborted) {
+        throw new AppError(
+          'timeout',
+          `${this.origin.origin} did not answer within ${limit / 1000} s`,
+          {hint: 'Check the address and the network, or wait longer with --timeout'},
+        )
+      }
+      const elapsed = clock.now().getTime() - start
+      if (attempt >= retries || !isWorthRetrying(outcome, request.replay, elapsed)) {
+        if ('error' in outcome) throw describeConnectFailure(outcome.error, this.origin)
+        return outcome
+      }
+      const delay = retryDelay(outcome, attempt, clock.random())
+      this.#options.trace?.(`* trying again in ${Math.round(delay)} ms`)
+      await clock.sleep(delay, signal).catch(() => undefined)
+    }
+  }
+
+  /** Closes idle connections, so that nothing keeps the process alive. */
+  close(): void {
+    this.#agent.destroy()
+  }
+
+  #attempt(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const {promise, resolve, reject} = Promise.withResolvers<HttpResponse>()
+    const headers = request.headers()
+    if (request.body) headers['content-length'] = String(request.body.length)
+    const {trace} = this.#options
+    if (trace) traceRequest(trace, this.origin, request, headers)
+
+    const secure = this.isEncrypted
+    const sent = (secure ? https : http).request({
+      ...this.#address(),
+      ...(secure ? this.#tls() : {}),
+      agent: this.#agent,
+      method: request.method,
+      path: request.target,
+      headers,
+      signal,
+    })
+    const {connectTimeout} = this.#options
+    const timer = setTimeout(() => {
+      sent.destroy(
+        new AppError(
+          'timeout',
+          `${this.origin.origin} did not accept a connection within ${connectTimeout / 1000} s`,
+          {hint: 'Check the address, the port and the firewall between here and there'},
+        ),
+      )
+    }, connectTimeout)
+    const connected = (): void => clearTimeout(timer)
+    sent.on('socket', (socket) => {
+      if (sent.reusedSocket || (!secure && !socket.connecting)) connected()
+      else socket.once(secure ? 'secureConnect' : 'connect', connected)
+    })
+    sent.on('error', (error) => {
+      connected()
+      reject(error)
+    })
+    sent.on('response', (response) => {
+      connected()
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('aborted', () => reject(new Error('the connection closed within an answer')))
+      response.on('end', () => {
+        const answer: HttpResponse = {
+          status: response.statusCode ?? 0,
+          headers: flatten(response.headers),
+          body: Buffer.concat(chunks),
+        }
+        if (trace) traceResponse(trace, answer)
+        resolve(answer)
+      })
+    })
+    sent.end(request.body)
+    return promise
+  }
+
+  #address(): {host: string; port: string; servername?: string} {
+    const host = unbracketed(this.origin.hostname)
+    const port = this.origin.port || (this.isEncrypted ? '443' : '80')
+    const rule = this.#options.resolve.find(
+      (each) => each.host.toLowerCase() === host && (each.port === undefined || each.port === port),
+    )
+    return rule ? {host: rule.address, port, servername: host} : {host, port}
+  }
+
+  #tls(): https.RequestOptions {
+    const {ca, client, insecure, fingerprint} = this.#options.trust
+    return {
+      minVersion: 'TLSv1.2',
+      rejectUnauthorized: !insecure,
+      // Go, and so MinIO and mc, take any certificate in the trust list as an anchor.
+      allowPartialTrustChain: true,
+      ...(ca ? {ca: [...ca]} : {}),
+      ...(client ? {cert: client.cert, key: client.key} : {}),
+      ...(fingerprint && !insecure ? {checkServerIdentity: pinnedTo(fingerprint)} : {}),
+    }
+  }
+}
+
+function pinnedTo(fingerprint: string): NonNullable<https.RequestOptions['checkServerIdentity']> {
+  return (_host, certificate) => {
+    const presented = certificate.fingerprint256.replaceAll(':', '').toLowerCase()
+    if (presented === fingerprint) return undefined
+    return new AppError(
+      'tls_untrusted',
+      `The server presents another certificate than the one trusted: SHA-256 ${presented}`,
+      {hint: 'If it was renewed, set the alias again with --trust-fingerprint'},
+    )
+  }
+}
+
+/** A host without the brackets of an IPv6 literal. */
+export function unbracketed(hostname: string): string {
+  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
+}
+
+function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  )
+}
