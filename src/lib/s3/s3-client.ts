@@ -1,0 +1,103 @@
+import {AppError} from '../errors/errors.ts'
+import {explainFault} from '../faults/explain.ts'
+import {readServerFault} from '../faults/server-fault.ts'
+import type {HttpResponse, Replay} from '../http/message.ts'
+import type {Transport} from '../http/transport.ts'
+import {canonicalQuery, encodePath} from '../sigv4/encode.ts'
+import {type SigningKeys, signRequest} from '../sigv4/sign.ts'
+
+export interface S3ClientOptions {
+  /** The alias, for the words of errors. */
+  readonly server: string
+  readonly keys: SigningKeys
+  readonly headers: Readonly<Record<string, string>>
+  /** The region to sign for until the server names another. */
+  readonly region: string
+  now(): Date
+}
+
+export interface S3Call {
+  readonly method: string
+  readonly bucket?: string
+  readonly key?: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+  readonly replay?: Replay
+}
+
+/** Calls the S3 API with requests signed here: the way for what must be fast. */
+export class S3Client {
+  readonly server: string
+  readonly #transport: Transport
+  readonly #options: S3ClientOptions
+  #region: string
+
+  constructor(transport: Transport, options: S3ClientOptions) {
+    this.server = options.server
+    this.#transport = transport
+    this.#options = options
+    this.#region = options.region
+  }
+
+  /** The region that the server last accepted, or the one given. */
+  get region(): string {
+    return this.#region
+  }
+
+  /** Sends a call and returns a 2xx answer. Throws what `Transport.send` and `explainFault` make of a failure. */
+  async call(call: S3Call): Promise<HttpResponse> {
+    const response = await this.#send(call)
+    if (isSuccess(response)) return response
+    const region = this.#otherRegion(response)
+    if (region === undefined) throw this.#explain(response)
+    this.#region = region
+    const again = await this.#send(call)
+    if (isSuccess(again)) return again
+    throw this.#explain(again)
+  }
+
+  #send({method, bucket, key, query = {}, headers = {}, body, replay}: S3Call): Promise<HttpResponse> {
+    const path = `/${[bucket, key].filter((part) => part !== undefined).map(encodePath).join('/')}`
+    const canonical = canonicalQuery(query)
+    return this.#transport.send({
+      method,
+      target: canonical === '' ? path : `${path}?${canonical}`,
+      body,
+      replay: replay ?? (method === 'GET' || method === 'HEAD' ? 'always' : 'never'),
+      headers: () =>
+        signRequest(
+          {
+            method,
+            path,
+            query: canonical,
+            headers: {...this.#options.headers, ...headers, host: this.#transport.origin.host},
+            body: body ?? new Uint8Array(0),
+          },
+          this.#options.keys,
+          {region: this.#region, time: this.#options.now()},
+        ),
+    })
+  }
+
+  // Only a server with a region of its own refuses ours; it names the right one.
+  #otherRegion(response: HttpResponse): string | undefined {
+    if (response.status !== 400) return undefined
+    const region = response.headers['x-amz-bucket-region'] ?? readServerFault(response).Region
+    return region === '' || region === this.#region ? undefined : region
+  }
+
+  #explain(response: HttpResponse): AppError {
+    const {accessKey} = this.#options.keys
+    const failure = explainFault(response, {server: this.server, accessKey, now: this.#options.now()})
+    // A HEAD to something that is not there has no body and sometimes no header to say so.
+    if (response.status === 404 && failure.code === 'server_error') {
+      return new AppError('object_not_found', failure.message, {fault: failure.fault})
+    }
+    return failure
+  }
+}
+
+function isSuccess({status}: HttpResponse): boolean {
+  return status >= 200 && status < 300
+}
