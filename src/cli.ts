@@ -1,0 +1,88 @@
+import type {Interfaces} from '@oclif/core'
+import {Config} from '@oclif/core/config'
+import manifest from '../oclif.manifest.json' with {type: 'json'}
+import packageJson from '../package.json' with {type: 'json'}
+import {type Arranged, arrange, type CommandShape} from './lib/cli/argv.ts'
+import {exitCode} from './lib/cli/exit-codes.ts'
+import {describeFailure, renderFailure} from './lib/cli/failure.ts'
+import {write} from './lib/cli/terminal.ts'
+import {AppError} from './lib/errors/errors.ts'
+import {type Manifest, rootPlugin} from './root-plugin.ts'
+
+// Both files are ours, made by `oclif manifest` and by hand; oclif's types say more than JSON can.
+const commands = manifest.commands as unknown as Manifest
+const pjson = packageJson as unknown as Interfaces.PJSON
+
+/** Runs one command line; the outcome lies in `process.exitCode`. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const arranged = arrange(argv, shapes())
+  try {
+    await dispatch(arranged)
+  } catch (error) {
+    await fail(error, argv)
+  }
+}
+
+async function dispatch(arranged: Arranged): Promise<void> {
+  if (arranged.kind === 'unknown') throw unknownCommand(arranged)
+  const config = await loadConfig()
+  if (arranged.kind === 'topic') {
+    const stray = arranged.argv.find((token) => !isHelp(token))
+    if (stray !== undefined && arranged.id === '') throw noCommand(stray)
+    await showHelp(config, arranged.id)
+    return
+  }
+  const end = arranged.argv.indexOf('--')
+  const flags = end === -1 ? arranged.argv : arranged.argv.slice(0, end)
+  if (flags.some(isHelp)) await showHelp(config, arranged.id)
+  else await config.runCommand(arranged.id, [...arranged.argv])
+}
+
+async function loadConfig(): Promise<Config> {
+  const plugin = rootPlugin(pjson, commands, process.execPath)
+  const plugins = new Map([[plugin.name, plugin]])
+  return Config.load({root: process.execPath, pjson, plugins})
+}
+
+async function showHelp(config: Config, id: string): Promise<void> {
+  const {Help} = await import('@oclif/core/help')
+  await new Help(config, {flagSortOrder: 'none'}).showHelp(id === '' ? [] : [id])
+}
+
+const isHelp = (token: string): boolean => token === '--help' || token === '-h'
+
+function unknownCommand({words, nearest}: Extract<Arranged, {kind: 'unknown'}>): AppError {
+  return new AppError('usage', `There is no command ${words.join(' ')}`, {
+    hint:
+      nearest === undefined ? 'See them all with: mctl --help' : `Did you mean: mctl ${nearest}`,
+  })
+}
+
+function noCommand(flag: string): AppError {
+  return new AppError('usage', `No command stands beside ${flag.replace(/=.*$/s, '')}`, {
+    hint: 'See the commands with: mctl --help',
+  })
+}
+
+async function fail(error: unknown, argv: readonly string[]): Promise<void> {
+  const failure = describeFailure(error)
+  process.exitCode = failure.exitCode || exitCode.failed
+  if (argv.includes('--json')) {
+    await write(process.stdout, `${JSON.stringify({status: 'error', error: failure})}\n`)
+  } else {
+    await write(process.stderr, `${renderFailure(failure)}\n`)
+  }
+}
+
+function shapes(): CommandShape[] {
+  return Object.entries(commands).map(([id, {aliases, hiddenAliases, flags}]) => ({
+    id,
+    aliases: [...aliases, ...hiddenAliases],
+    flags: Object.fromEntries(
+      Object.entries(flags).map(([name, {type}]) => [
+        name,
+        type === 'boolean' ? 'switch' : 'value',
+      ]),
+    ),
+  }))
+}

@@ -1,0 +1,142 @@
+import type {Interfaces} from '@oclif/core'
+import {Command} from '@oclif/core/command'
+import type {Style} from '../output/style.ts'
+import {exitCode} from './exit-codes.ts'
+import {describeFailure, renderFailure} from './failure.ts'
+import {globalFlags} from './global-flags.ts'
+import {Services} from './services.ts'
+import {isOn, readSettings} from './settings.ts'
+import {styleOf, write} from './terminal.ts'
+
+type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<typeof globalFlags & T['flags']>
+type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>
+
+/** The only class that knows both oclif and our domain. Commands extend it and stay short. */
+export abstract class BaseCommand<T extends typeof Command> extends Command {
+  static override baseFlags = globalFlags
+
+  declare protected flags: FlagsOf<T>
+  declare protected args: ArgsOf<T>
+  declare protected services: Services
+
+  override async init(): Promise<void> {
+    await super.init()
+    // Set here: oclif would warn of an unparsed command after every line that it could not parse.
+    this.parsed = true
+    const parsed = await this.parse({
+      flags: this.ctor.flags,
+      baseFlags: globalFlags,
+      args: this.ctor.args,
+      strict: this.ctor.strict,
+    })
+    // oclif infers these from the class; the compiler cannot follow it through `this.ctor`.
+    this.flags = parsed.flags as FlagsOf<T>
+    this.args = parsed.args as ArgsOf<T>
+    this.words = parsed.argv.map(String)
+    this.services = new Services({
+      settings: readSettings(parsed.flags, process.env),
+      signal: cancellation(),
+      env: process.env,
+      trace: (line) => void process.stderr.write(`mctl: <DEBUG> ${line}\n`),
+    })
+  }
+
+  /** All positional arguments, for commands that take any number of them. */
+  protected words: string[] = []
+
+  /** Prints one result: a line of JSON with `status` in front, or what `render` makes of it. */
+  protected async present<R extends object>(
+    result: R,
+    render: (result: R, style: Style) => string,
+  ): Promise<void> {
+    await this.#print([result], (style) => render(result, style))
+  }
+
+  /** Prints a list: a line of JSON for each, or what `render` makes of them all. Nothing for none. */
+  protected async presentEach<R extends object>(
+    results: readonly R[],
+    render: (results: readonly R[], style: Style) => string,
+  ): Promise<void> {
+    await this.#print(results, (style) => (results.length === 0 ? '' : render(results, style)))
+  }
+
+  /** Prints a document as it is, in JSON mode and without: for what others read, such as a policy. */
+  protected async presentRaw(text: string): Promise<void> {
+    await write(process.stdout, `${text}\n`)
+  }
+
+  /** Says something beside the result, on stderr, and not under `--json`. */
+  protected async remark(text: string): Promise<void> {
+    if (!this.services.settings.json) await write(process.stderr, `mctl: ${text}\n`)
+  }
+
+  /** Reports the failure of one thing among many and goes on; the worst exit code wins. */
+  protected async reportFailure(error: unknown): Promise<void> {
+    const failure = describeFailure(error)
+    await this.#printFailure({...failure, type: 'error'})
+    this.#worsen(failure.exitCode)
+  }
+
+  /** For checks: the report is good, the news is not. */
+  protected reportUnhealthy(): void {
+    this.#unhealthy = true
+    this.#worsen(exitCode.unhealthy)
+  }
+
+  #unhealthy = false
+
+  #worsen(code: number): void {
+    process.exitCode = Math.max(Number(process.exitCode ?? 0), code)
+  }
+
+  async #print(results: readonly object[], render: (style: Style) => string): Promise<void> {
+    if (this.services.settings.json) {
+      // No success is claimed for what a check found unhealthy.
+      const status = this.#unhealthy ? 'error' : 'success'
+      const lines = results.map((result) => `${JSON.stringify({status, ...result})}\n`)
+      await write(process.stdout, lines.join(''))
+      return
+    }
+    const text = render(await styleOf(process.stdout, this.services.settings.noColor))
+    if (text !== '') await write(process.stdout, `${text}\n`)
+  }
+
+  override async catch(error: unknown): Promise<void> {
+    const failure = describeFailure(error)
+    await this.#printFailure(failure)
+    process.exitCode = failure.exitCode
+  }
+
+  async #printFailure(failure: ReturnType<typeof describeFailure>): Promise<void> {
+    if (this.#wantsJson()) {
+      await write(process.stdout, `${JSON.stringify({status: 'error', error: failure})}\n`)
+    } else {
+      await write(process.stderr, `${renderFailure(failure)}\n`)
+    }
+  }
+
+  // The line may be one that could not be parsed.
+  #wantsJson(): boolean {
+    return this.services?.settings.json ?? (this.argv.includes('--json') || isJsonInEnvironment())
+  }
+
+  override async finally(error: Error | undefined): Promise<void> {
+    this.services?.close()
+    await super.finally(error)
+  }
+}
+
+function isJsonInEnvironment(): boolean {
+  try {
+    return isOn(process.env, 'MC_JSON')
+  } catch {
+    return false
+  }
+}
+
+/** Ctrl-C asks once, politely; the second one ends the process. */
+function cancellation(): AbortSignal {
+  const controller = new AbortController()
+  process.once('SIGINT', () => controller.abort())
+  return controller.signal
+}

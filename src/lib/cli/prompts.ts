@@ -1,0 +1,95 @@
+import {Secret} from '../base/secret.ts'
+import {AppError} from '../errors/errors.ts'
+import {readLines} from './stdin.ts'
+
+/** Whether somebody sits there to be asked. */
+export function isInteractive(): boolean {
+  return process.stdin.isTTY === true
+}
+
+/** A key pair as far as the command line has it. */
+export interface PartialKeys {
+  readonly accessKey: string | undefined
+  readonly secretKey: string | undefined
+}
+
+/** How the two questions are put; mc's words unless a command has better ones. */
+export interface KeyQuestions {
+  readonly accessKey: string
+  readonly secretKey: string
+}
+
+const mcQuestions: KeyQuestions = {
+  accessKey: 'Enter Access Key:',
+  secretKey: 'Enter Secret Key:',
+}
+
+/**
+ * Completes a key pair: by prompts on a terminal, otherwise from one line of stdin for each missing part.
+ *
+ * Throws `bad_input` when stdin has fewer lines, and `cancelled` when the user gives up.
+ */
+export async function completeKeys(
+  given: PartialKeys,
+  questions: KeyQuestions = mcQuestions,
+): Promise<{accessKey: string; secretKey: Secret}> {
+  const {accessKey, secretKey} = given
+  if (accessKey !== undefined && secretKey !== undefined) {
+    return {accessKey, secretKey: new Secret(secretKey)}
+  }
+  if (isInteractive()) {
+    const {input, password} = await import('@inquirer/prompts')
+    const context = {output: process.stderr}
+    const name = accessKey ?? (await input({message: questions.accessKey}, context)).trim()
+    return {
+      accessKey: name,
+      secretKey: new Secret(await password({message: questions.secretKey}, context)),
+    }
+  }
+  const missing = [accessKey, secretKey].filter((part) => part === undefined).length
+  const lines = await readLines(missing)
+  const secret = secretKey ?? lines[missing - 1]
+  const name = accessKey ?? lines[0]
+  if (secret === undefined || name === undefined) {
+    throw new AppError(
+      'bad_input',
+      `${missing === 2 ? 'The access key and the secret are' : 'The secret is'} missing`,
+      {
+        hint: `Give ${missing === 2 ? 'them, one per line,' : 'it'} on stdin, or run the command in a terminal to be asked`,
+      },
+    )
+  }
+  return {accessKey: name.trim(), secretKey: new Secret(secret)}
+}
+
+/** Asks for one secret on a terminal, otherwise takes a line of stdin. */
+export async function askSecret(question: string): Promise<Secret> {
+  const {secretKey} = await completeKeys(
+    {accessKey: '', secretKey: undefined},
+    {
+      accessKey: '',
+      secretKey: question,
+    },
+  )
+  return secretKey
+}
+
+/**
+ * Asks before something that goes further than its name.
+ *
+ * Throws `cancelled` on a no, and `usage` without a terminal unless `yes` was given.
+ */
+export async function confirm(question: string, yes: boolean): Promise<void> {
+  if (yes) return
+  if (!isInteractive()) {
+    throw new AppError('usage', `This needs a yes: ${question}`, {
+      hint: 'Add --yes where nobody can be asked',
+    })
+  }
+  const prompts = await import('@inquirer/prompts')
+  const agreed = await prompts.confirm(
+    {message: question, default: false},
+    {output: process.stderr},
+  )
+  if (!agreed) throw new AppError('cancelled', 'Nothing was changed')
+}

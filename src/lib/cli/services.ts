@@ -1,0 +1,126 @@
+import {homedir} from 'node:os'
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {AdminClient} from '../admin/admin-client.ts'
+import type {AliasRecord, AliasStore} from '../config/alias-store.ts'
+import type {Transport, Trust} from '../http/transport.ts'
+import type {S3Client} from '../s3/s3-client.ts'
+import type {SigningKeys} from '../sigv4/sign.ts'
+import type {Environment, Settings} from './settings.ts'
+
+// How long a connection may take to stand, TLS included, whatever --timeout allows a request.
+const connectTimeout = 10_000
+
+/** The composition root: makes what commands work with, each when it is first asked for. */
+export class Services {
+  readonly settings: Settings
+  readonly signal: AbortSignal
+  readonly #env: Environment
+  readonly #trace: (line: string) => void
+  readonly #transports = new Map<string, Transport>()
+
+  constructor(options: {
+    settings: Settings
+    signal: AbortSignal
+    env: Environment
+    trace: (line: string) => void
+  }) {
+    this.settings = options.settings
+    this.signal = options.signal
+    this.#env = options.env
+    this.#trace = options.trace
+  }
+
+  /** The time, for everything that must not read the clock itself. */
+  now(): Date {
+    return new Date()
+  }
+
+  /** Where aliases are kept. */
+  async aliases(): Promise<AliasStore> {
+    const {AliasStore} = await import('../config/alias-store.ts')
+    return new AliasStore({
+      env: this.#env,
+      home: homedir(),
+      platform: process.platform,
+      configDir: this.settings.configDir,
+    })
+  }
+
+  /** The alias of that name. Throws `alias_not_found`, or `config_invalid` when it is broken. */
+  async alias(name: string): Promise<AliasRecord> {
+    return (await this.aliases()).resolve(name)
+  }
+
+  /** The admin API behind an alias. */
+  async admin(name: string): Promise<AdminClient> {
+    return this.adminFor(await this.alias(name))
+  }
+
+  async adminFor(record: AliasRecord): Promise<AdminClient> {
+    const {AdminClient} = await import('../admin/admin-client.ts')
+    return new AdminClient(await this.transportFor(record), {
+      server: record.name,
+      keys: keysOf(record),
+      headers: this.settings.headers,
+      now: () => this.now(),
+    })
+  }
+
+  /** The S3 API behind an alias. */
+  async s3(name: string): Promise<S3Client> {
+    return this.s3For(await this.alias(name))
+  }
+
+  async s3For(record: AliasRecord): Promise<S3Client> {
+    const {S3Client} = await import('../s3/s3-client.ts')
+    return new S3Client(await this.transportFor(record), {
+      server: record.name,
+      keys: keysOf(record),
+      headers: this.settings.headers,
+      region: this.#env.MC_REGION || this.#env.AWS_REGION || 'us-east-1',
+      now: () => this.now(),
+    })
+  }
+
+  /** The way to the server of an alias; one for each server and run. */
+  async transportFor(record: AliasRecord): Promise<Transport> {
+    const known = this.#transports.get(record.name)
+    if (known) return known
+    const [{Transport}, trust] = await Promise.all([
+      import('../http/transport.ts'),
+      this.trustOf(record),
+    ])
+    const transport = new Transport(new URL(record.url), {
+      trust,
+      resolve: this.settings.resolve,
+      proxyEnvironment: this.#env,
+      timeout: this.settings.timeout,
+      connectTimeout: Math.min(connectTimeout, this.settings.timeout),
+      retries: this.settings.retries,
+      signal: this.signal,
+      clock: {
+        now: () => this.now(),
+        sleep: async (milliseconds, signal) => sleep(milliseconds, undefined, {signal}),
+        random: Math.random,
+      },
+      trace: this.settings.debug ? this.#trace : undefined,
+    })
+    this.#transports.set(record.name, transport)
+    return transport
+  }
+
+  /** Whom connections to an alias trust. */
+  async trustOf(record: AliasRecord): Promise<Trust> {
+    const {loadTrust} = await import('./trust.ts')
+    return loadTrust(record, await this.aliases(), this.settings)
+  }
+
+  /** Lets go of everything that would keep the process alive. */
+  close(): void {
+    for (const transport of this.#transports.values()) transport.close()
+  }
+}
+
+function keysOf({accessKey, secretKey, sessionToken}: AliasRecord): SigningKeys {
+  return {accessKey, secretKey, sessionToken}
+}

@@ -1,0 +1,42 @@
+import {readFile} from 'node:fs/promises'
+import {createInterface} from 'node:readline/promises'
+import {textOf} from '../base/bytes.ts'
+import {AppError} from '../errors/errors.ts'
+
+/** The next lines of stdin, as many as there are up to `count`, without their line ends. */
+export async function readLines(count: number): Promise<string[]> {
+  const lines: string[] = []
+  const reader = createInterface({input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY})
+  for await (const line of reader) {
+    lines.push(line)
+    if (lines.length === count) break
+  }
+  reader.close()
+  process.stdin.pause()
+  return lines
+}
+
+/** All of stdin as bytes. */
+export async function readAll(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks)
+}
+
+/** The bytes of a file that the user named, or of stdin for `-`. Throws `bad_input` naming the file. */
+export async function readInput(path: string): Promise<Uint8Array> {
+  if (path === '-') return readAll()
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const reason =
+      code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : 'cannot be read'
+    throw new AppError('bad_input', `The file ${path} ${reason}`, {cause})
+  }
+}
+
+/** `readInput` as UTF-8 text, without a byte order mark. */
+export async function readInputText(path: string): Promise<string> {
+  return textOf(await readInput(path)).replace(/^\uFEFF/, '')
+}

@@ -1,0 +1,7 @@
+// The thin entry: what `--version` needs, and nothing else, is loaded at once.
+const [first] = process.argv.slice(2)
+if (first === '--version' || first === '-v') {
+  void import('./version.ts').then(({version}) => process.stdout.write(`mctl version ${version}\n`))
+} else {
+  void import('./cli.ts').then(({run}) => run(process.argv.slice(2)))
+}
