@@ -1,0 +1,100 @@
+import {spawn} from 'node:child_process'
+import {resolve} from 'node:path'
+import {findProgram} from './programs.ts'
+import {temporaryDirectory} from './temporary-directory.ts'
+
+export {temporaryDirectory} from './temporary-directory.ts'
+
+const root = resolve(import.meta.dirname, '..', '..')
+
+export type Program = 'bundle' | 'binary' | 'plain'
+
+/** The three forms in which mctl is built. */
+const programs: Record<Program, readonly [string, ...string[]]> = {
+  bundle: [process.execPath, resolve(root, 'bin', 'run.cjs')],
+  binary: [resolve(root, 'dist', process.platform === 'win32' ? 'mctl.exe' : 'mctl')],
+  plain: [process.execPath, resolve(root, 'build', 'plain', 'src', 'main.js')],
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly stdin?: string
+  readonly configDir?: string
+  readonly cwd?: string
+  readonly timeoutMs?: number
+  /** Default: what MCTL_TEST_PROGRAM names, else the bundle. */
+  readonly program?: Program
+}
+
+export interface Run {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+  /** Stdout as JSON, a document for each line. */
+  readonly json: Record<string, unknown>[]
+}
+
+/** Runs mctl with nothing in its environment but what is given. */
+export function runMctl(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const program = options.program ?? programOf(process.env.MCTL_TEST_PROGRAM)
+  return run(programs[program], args, options)
+}
+
+/** Runs the real mc in the same way. */
+export async function runMc(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  return run([await findProgram('mc')], args, options)
+}
+
+function programOf(name: string | undefined): Program {
+  if (name === undefined || name === '') return 'bundle'
+  if (name === 'bundle' || name === 'binary' || name === 'plain') return name
+  throw new Error(`MCTL_TEST_PROGRAM is ${name}, and not bundle, binary or plain`)
+}
+
+async function run(
+  [program, ...first]: readonly [string, ...string[]],
+  args: readonly string[],
+  {env = {}, stdin = '', configDir, cwd, timeoutMs = 60_000}: RunOptions,
+): Promise<Run> {
+  await using home = await temporaryDirectory()
+  const child = spawn(program, [...first, ...args], {
+    cwd,
+    timeout: timeoutMs,
+    env: {
+      PATH: process.env.PATH,
+      HOME: home.path,
+      MC_CONFIG_DIR: configDir,
+      ...env,
+    },
+  })
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []]
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
+  // A program that does not read its stdin may be gone before it is written.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(stdin)
+  const {promise, resolve: done, reject} = Promise.withResolvers<number>()
+  child.on('error', reject)
+  child.on('close', (code) => done(code ?? -1))
+  const exitCode = await promise
+  const text = Buffer.concat(stdout).toString()
+  return {
+    exitCode,
+    stdout: text,
+    stderr: Buffer.concat(stderr).toString(),
+    get json() {
+      return text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => parseLine(line))
+    },
+  }
+}
+
+function parseLine(line: string): Record<string, unknown> {
+  try {
+    return JSON.parse(line)
+  } catch {
+    throw new Error(`This line is no JSON: ${line}`)
+  }
+}
