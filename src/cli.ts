@@ -38,15 +38,16 @@ async function dispatch(arranged: Arranged): Promise<void> {
   else await config.runCommand(arranged.id, [...arranged.argv])
 }
 
-async function loadConfig(): Promise<Config> {
+/** The configuration that oclif works with, made without a look at the disk. */
+export async function loadConfig(): Promise<Config> {
   const plugin = rootPlugin(pjson, commands, process.execPath)
   const plugins = new Map([[plugin.name, plugin]])
   return Config.load({root: process.execPath, pjson, plugins})
 }
 
 async function showHelp(config: Config, id: string): Promise<void> {
-  const {Help} = await import('@oclif/core/help')
-  await new Help(config, {flagSortOrder: 'none'}).showHelp(id === '' ? [] : [id])
+  const {MctlHelp} = await import('./lib/cli/help.ts')
+  await new MctlHelp(config, {flagSortOrder: 'none'}).showHelp(id === '' ? [] : [id])
 }
 
 const isHelp = (token: string): boolean => token === '--help' || token === '-h'

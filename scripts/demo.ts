@@ -1,0 +1,117 @@
+// Plays the everyday story of securing a server against a real MinIO that it starts and stops. Every
+// command is printed as a person would type it, with its real output, and the demo fails when a step does
+// not do what it says. With --write-readme the README gets what was printed.
+import {spawn} from 'node:child_process'
+import {randomBytes} from 'node:crypto'
+import {readFileSync, writeFileSync} from 'node:fs'
+import {dirname, join, resolve} from 'node:path'
+import {startMinio} from '../test/helpers/minio-server.ts'
+import {findProgram} from '../test/helpers/programs.ts'
+import {temporaryDirectory} from '../test/helpers/run-mctl.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const printed: string[] = []
+
+function say(text: string): void {
+  printed.push(text)
+  process.stdout.write(`${text}\n`)
+}
+
+interface Expected {
+  readonly exitCode?: number
+  /** What must stand in the output. */
+  readonly shows: RegExp
+}
+
+interface Ran {
+  readonly output: string
+  readonly exitCode: number
+}
+
+await using place = await temporaryDirectory()
+const mc = await findProgram('mc')
+const environment = {
+  PATH: `${resolve(root, 'dist')}:${dirname(mc)}:${process.env.PATH ?? ''}`,
+  HOME: place.path,
+  MC_CONFIG_DIR: join(place.path, 'mc'),
+}
+
+function run(command: string): Promise<Ran> {
+  const {promise, resolve: done} = Promise.withResolvers<Ran>()
+  // A shell, because the lines are those that a person types, redirections included.
+  const child = spawn('bash', ['-c', command], {cwd: place.path, env: environment})
+  let output = ''
+  const take = (chunk: Buffer): void => {
+    output += chunk.toString()
+  }
+  child.stdout.on('data', take)
+  child.stderr.on('data', take)
+  child.on('close', (code) => done({output, exitCode: code ?? -1}))
+  return promise
+}
+
+async function step(command: string, expected: Expected): Promise<string> {
+  say(`$ ${command}`)
+  const {output, exitCode} = await run(command)
+  say(output.trimEnd())
+  say('')
+  if (exitCode !== (expected.exitCode ?? 0)) throw new Error(`that ended with ${exitCode}`)
+  if (!expected.shows.test(output)) throw new Error(`that does not show ${expected.shows}`)
+  return output
+}
+
+function keep(name: string, ...lines: string[]): void {
+  writeFileSync(join(place.path, name), `${lines.join('\n')}\n`, {mode: 0o600})
+}
+
+say('# A certificate for the server')
+await step('mctl cert create 127.0.0.1 localhost --out certs', {shows: /public\.crt/})
+
+say('# The server starts with it, and with a key in its KMS')
+await using server = await startMinio({certsDir: join(place.path, 'certs')})
+say('')
+keep('root.keys', server.rootUser, server.rootPassword)
+keep('alice.secret', randomBytes(15).toString('base64url'))
+keep('hello.txt', 'hello')
+
+say('# A name for it; the keys come by prompt, or as here from a file')
+await step(`mctl alias set prod ${server.url} --ca certs/public.crt < root.keys`, {shows: /prod/})
+
+say('# What it serves, and how long that lasts')
+await step('mctl cert verify prod', {shows: /subject=/})
+await step('mctl cert check prod certs', {shows: /expires in/})
+
+say('# A user, who may read')
+await step('mctl admin user add prod alice < alice.secret', {shows: /alice/})
+await step('mctl admin policy info prod writeonly', {shows: /s3:PutObject/})
+await step('mctl admin policy set prod readonly user=alice', {shows: /readonly/})
+await step('mctl admin user info prod alice', {shows: /readonly/})
+
+say('# An access key of hers, for a month; the pair is shown once')
+const pair = await step('mctl admin user svcacct add prod alice --name backup --expiry 30d', {
+  shows: /Secret Key: \S{40}/,
+})
+const key = /Access Key: (\S+)/.exec(pair)?.[1] ?? ''
+
+say('# The KMS works, and so a bucket gets a key; mc shares the alias')
+await step('mctl admin kms key status prod', {shows: /my-key[\s\S]*Decryption ✔/})
+await step('SSL_CERT_FILE=certs/public.crt mc mb prod/bucket', {shows: /created/})
+await step('mctl encrypt set sse-kms my-key prod/bucket', {shows: /prod\/bucket/})
+await step('SSL_CERT_FILE=certs/public.crt mc --quiet cp hello.txt prod/bucket/object', {
+  shows: /object/,
+})
+await step('mctl stat prod/bucket/object', {shows: /SSE-KMS \(arn:aws:kms:my-key\)/})
+
+say('# The access key goes, and is gone')
+await step(`mctl admin user svcacct rm prod ${key}`, {shows: /Removed/})
+await step(`mctl admin user svcacct info prod ${key}`, {exitCode: 5, shows: /^mctl: No /})
+
+if (process.argv.includes('--write-readme')) {
+  const readme = resolve(root, 'README.md')
+  const block = `<!-- demo -->\n\n\`\`\`console\n${printed.join('\n').trim()}\n\`\`\`\n\n<!-- /demo -->`
+  const text = readFileSync(readme, 'utf8')
+  writeFileSync(
+    readme,
+    text.replace(/<!-- demo -->[\s\S]*<!-- \/demo -->/, () => block),
+  )
+}

@@ -1,0 +1,38 @@
+import type {Command} from '@oclif/core/command'
+import {Help} from '@oclif/core/help'
+
+type Flags = Command.Loadable['flags']
+
+/** oclif's help, with the global flags said once, in `mctl --help`, and not on every page. */
+export class MctlHelp extends Help {
+  /** The page of one command. */
+  override formatCommand(command: Command.Loadable): string {
+    const {own} = splitFlags(command.flags)
+    const page = super.formatCommand({...command, flags: own})
+    const globalFlags = this.section('GLOBAL FLAGS', `See them with: ${this.config.bin} --help`)
+    return `${page.trimEnd()}\n\n${globalFlags}\n`
+  }
+
+  override formatRoot(): string {
+    const [first] = this.config.commands
+    const {shared} = splitFlags(first?.flags ?? {})
+    const rows = Object.entries(shared).map(([name, flag]): [string, string | undefined] => {
+      const value = flag.type === 'option' ? `=${flag.helpValue ?? 'NUMBER'}` : ''
+      const short = flag.char === undefined ? '    ' : `-${flag.char}, `
+      return [`${short}--${name}${value}`, flag.description]
+    })
+    const flags = this.section(
+      'GLOBAL FLAGS, anywhere on the line',
+      this.renderList(rows, {indentation: 2, stripAnsi: this.opts.stripAnsi ?? false}),
+    )
+    return `${super.formatRoot()}\n\n${flags}`
+  }
+}
+
+function splitFlags(flags: Flags): {own: Flags; shared: Flags} {
+  const entries = Object.entries(flags)
+  return {
+    own: Object.fromEntries(entries.filter(([, {helpGroup}]) => helpGroup !== 'GLOBAL')),
+    shared: Object.fromEntries(entries.filter(([, {helpGroup}]) => helpGroup === 'GLOBAL')),
+  }
+}
