@@ -1,7 +1,11 @@
+import {randomBytes} from 'node:crypto'
 import {homedir} from 'node:os'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {AdminClient} from '../admin/admin-client.ts'
+import type {KeyCheck} from '../aliases/set-alias.ts'
 import type {AliasRecord, AliasStore} from '../config/alias-store.ts'
+import type {RuleApi} from '../encryption/bucket-default.ts'
+import {AppError} from '../errors/errors.ts'
 import type {Transport, Trust} from '../http/transport.ts'
 import type {S3Client} from '../s3/s3-client.ts'
 import type {SigningKeys} from '../sigv4/sign.ts'
@@ -80,6 +84,32 @@ export class Services {
       region: this.#env.MC_REGION || this.#env.AWS_REGION || 'us-east-1',
       now: () => this.now(),
     })
+  }
+
+  /** The default encryption of the buckets behind an alias. */
+  async encryptionRules(name: string): Promise<RuleApi> {
+    const [s3, rules] = await Promise.all([this.s3(name), import('../s3/bucket-encryption.ts')])
+    return {
+      get: (bucket) => rules.getEncryptionRule(s3, bucket),
+      put: (bucket, rule) => rules.putEncryptionRule(s3, bucket, rule),
+      remove: (bucket) => rules.deleteEncryptionRule(s3, bucket),
+    }
+  }
+
+  /** Asks a server whether it accepts the keys of an alias: by a question about a bucket that is not there. */
+  keyCheck(): KeyCheck {
+    return {
+      check: async (record) => {
+        const s3 = await this.s3For(record)
+        const bucket = `mctl-probe-${randomBytes(12).toString('hex')}`
+        await s3.call({method: 'GET', bucket, query: {location: ''}}).catch((error: unknown) => {
+          // Both are answers to keys that the server knows.
+          const known =
+            error instanceof AppError && /^(bucket_not_found|access_denied)$/.test(error.code)
+          if (!known) throw error
+        })
+      },
+    }
   }
 
   /** The way to the server of an alias; one for each server and run. */

@@ -40,3 +40,9 @@ export async function readInput(path: string): Promise<Uint8Array> {
 export async function readInputText(path: string): Promise<string> {
   return textOf(await readInput(path)).replace(/^\uFEFF/, '')
 }
+
+/** A document that was given as a file, as `-` for stdin, or as itself; and what to call it in errors. */
+export async function readDocument(given: string): Promise<{text: string; source: string}> {
+  if (given.trimStart().startsWith('{')) return {text: given, source: 'on the command line'}
+  return {text: await readInputText(given), source: given === '-' ? 'on stdin' : given}
+}

@@ -40,9 +40,13 @@ export async function readKeyStatus(api: KeyStatusApi, key = ''): Promise<KeySta
   )
   const reply = v.safeParse(Reply, answer)
   if (!reply.success) {
-    throw new AppError('protocol', `${api.server} sent a key status that this version cannot read`, {
-      cause: new v.ValiError(reply.issues),
-    })
+    throw new AppError(
+      'protocol',
+      `${api.server} sent a key status that this version cannot read`,
+      {
+        cause: new v.ValiError(reply.issues),
+      },
+    )
   }
   const encryptionError = reply.output['encryption-error']
   const decryptionError = reply.output['decryption-error']

@@ -6,7 +6,8 @@ import {renderKeyStatus} from '../../../../lib/output/kms.ts'
 export default class AdminKmsKeyStatus extends BaseCommand<typeof AdminKmsKeyStatus> {
   static override summary = 'Test that the KMS encrypts and decrypts with a key'
 
-  static override description = `The server does both operations with the key and reports what failed.
+  static override description =
+    `The server does both operations with the key and reports what failed.
 Exits with 3 when either did.`
 
   static override examples = [

@@ -1,0 +1,22 @@
+import {arg} from '../../../lib/cli/args.ts'
+import {BaseCommand} from '../../../lib/cli/base-command.ts'
+import {renderPolicyRemoved} from '../../../lib/output/policies.ts'
+import {removePolicy} from '../../../lib/policies/remove-policy.ts'
+
+export default class AdminPolicyRemove extends BaseCommand<typeof AdminPolicyRemove> {
+  static override summary = 'Remove a policy that nobody has'
+
+  static override examples = ['<%= config.bin %> <%= command.id %> prod backup']
+
+  static override aliases = ['admin:policy:rm']
+
+  static override args = {alias: arg('server'), policy: arg('name of the policy')}
+
+  async run(): Promise<void> {
+    const {alias, policy} = this.args
+    await this.present(
+      await removePolicy(await this.services.admin(alias), policy),
+      renderPolicyRemoved,
+    )
+  }
+}

@@ -1,0 +1,27 @@
+import {arg} from '../../../lib/cli/args.ts'
+import {BaseCommand} from '../../../lib/cli/base-command.ts'
+import {renderAssignment} from '../../../lib/output/policies.ts'
+import {parseEntity} from '../../../lib/policies/entity.ts'
+import {assignPolicies} from '../../../lib/policies/set-policies.ts'
+
+export default class AdminPolicyUnset extends BaseCommand<typeof AdminPolicyUnset> {
+  static override summary = 'Take policies away from a user or a group'
+
+  static override description =
+    'What is not attached is left out. The spelling that mc had until 2023.'
+
+  static override examples = ['<%= config.bin %> <%= command.id %> prod readonly user=alice']
+
+  static override args = {
+    alias: arg('server'),
+    policies: arg('names of policies, with commas between them'),
+    entity: arg('user=NAME or group=NAME'),
+  }
+
+  async run(): Promise<void> {
+    const {alias, policies, entity} = this.args
+    const admin = await this.services.admin(alias)
+    const assignment = await assignPolicies(admin, 'unset', policies, parseEntity(entity))
+    await this.present(assignment, (result) => renderAssignment('unset', result))
+  }
+}

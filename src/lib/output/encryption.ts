@@ -1,0 +1,26 @@
+import type {BucketEncryption} from '../encryption/bucket-default.ts'
+
+/** The sentences of mc, and what it does not say: that nothing was changed, or that the key was not proven. */
+export function renderBucketEncryption({
+  op,
+  url,
+  encryption,
+  changed,
+  keyProven,
+}: BucketEncryption): string {
+  const key = encryption?.keyId === undefined ? '' : ` with KeyID: ${encryption.keyId}`
+  if (op === 'info') {
+    const name = encryption?.algorithm === 'aws:kms' ? 'sse-kms' : 'sse-s3'
+    return `Auto encryption '${name}' is enabled${key}`
+  }
+  if (op === 'clear') {
+    return changed
+      ? `Auto encryption configuration has been cleared successfully for ${url}`
+      : `No auto encryption was set for ${url}`
+  }
+  const proof =
+    keyProven === false ? '\nThe key was not tested: these keys may not ask the KMS.' : ''
+  return changed
+    ? `Auto encryption configuration has been set successfully for ${url}: ${encryption?.algorithm}${key}${proof}`
+    : `Auto encryption is set for ${url} already, just like that: ${encryption?.algorithm}${key}`
+}

@@ -1,0 +1,66 @@
+import * as v from 'valibot'
+import {parseAnswer} from '../base/answer.ts'
+import {AppError} from '../errors/errors.ts'
+import {inWordsOf} from '../errors/rephrase.ts'
+import type {PolicyApi} from './policy-api.ts'
+
+/** A user or a group: who can have policies. */
+export interface Entity {
+  readonly kind: 'user' | 'group'
+  readonly name: string
+}
+
+/** Reads `user=alice` or `group=staff`, the last argument of mc's removed commands. Throws `usage`. */
+export function parseEntity(text: string): Entity {
+  const [, kind, name] = /^(user|group)=(.+)$/is.exec(text) ?? []
+  if (kind === undefined || name === undefined) {
+    throw new AppError(
+      'usage',
+      `The last argument must be of the form user=NAME or group=NAME, not ${text}`,
+    )
+  }
+  return {kind: kind.toLowerCase() === 'group' ? 'group' : 'user', name}
+}
+
+/** The one of --user and --group that was given. Throws `usage` for none or both. */
+export function chosenEntity(user: string | undefined, group: string | undefined): Entity {
+  if (user !== undefined && group !== undefined) {
+    throw new AppError('usage', 'Give either --user or --group, not both')
+  }
+  if (user !== undefined) return {kind: 'user', name: user}
+  if (group !== undefined) return {kind: 'group', name: group}
+  throw new AppError('usage', 'Nobody was named', {hint: 'Add --user NAME or --group NAME'})
+}
+
+/** The words for a user or group that is not there. */
+export function noEntity(server: string, {kind, name}: Entity) {
+  const words = {
+    message: `No ${kind} named ${name} at ${server}`,
+    hint: `mctl admin ${kind} list ${server}`,
+  }
+  return kind === 'user' ? {user_not_found: words} : {group_not_found: words}
+}
+
+const User = v.object({policyName: v.optional(v.string(), '')})
+const Group = v.object({policy: v.optional(v.string(), '')})
+
+/** The names of the policies that are attached to a user or group itself, sorted. */
+export async function attachedPolicies(api: PolicyApi, entity: Entity): Promise<string[]> {
+  const {server} = api
+  const names =
+    entity.kind === 'user'
+      ? parseAnswer(
+          User,
+          await inWordsOf(noEntity(server, entity), api.get('user-info', {accessKey: entity.name})),
+          `${server} sent a user`,
+        ).policyName
+      : parseAnswer(
+          Group,
+          await inWordsOf(noEntity(server, entity), api.get('group', {group: entity.name})),
+          `${server} sent a group`,
+        ).policy
+  return names
+    .split(',')
+    .filter((name) => name !== '')
+    .sort()
+}

@@ -1,0 +1,11 @@
+import type {CallOptions, Query} from '../admin/admin-client.ts'
+
+/** What the subjects of policies need of a server; the admin client has it. */
+export interface PolicyApi {
+  readonly server: string
+  get(path: string, query?: Query): Promise<unknown>
+  getSealed(path: string, query?: Query): Promise<unknown>
+  put(path: string, options?: CallOptions): Promise<void>
+  delete(path: string, query?: Query): Promise<void>
+  exchangeSealed(method: 'PUT' | 'POST', path: string, options?: CallOptions): Promise<unknown>
+}
