@@ -1,0 +1,20 @@
+import {arg} from '../../../lib/cli/args.ts'
+import {BaseCommand} from '../../../lib/cli/base-command.ts'
+import {renderUserChange} from '../../../lib/output/users.ts'
+import {removeUser} from '../../../lib/users/change-user.ts'
+
+export default class AdminUserRemove extends BaseCommand<typeof AdminUserRemove> {
+  static override summary = 'Remove a user, and with it all its access keys'
+
+  static override examples = ['<%= config.bin %> <%= command.id %> prod alice']
+
+  static override aliases = ['admin:user:rm']
+
+  static override args = {alias: arg('server'), user: arg('name of the user')}
+
+  async run(): Promise<void> {
+    const {alias, user} = this.args
+    const change = await removeUser(await this.services.admin(alias), user)
+    await this.present(change, renderUserChange('Removed', 'gone'))
+  }
+}

@@ -1,0 +1,29 @@
+import {editAccessKey} from '../../../../lib/access-keys/change-access-key.ts'
+import {accessKeyFlags, readAccessKeyFlags} from '../../../../lib/cli/access-key-flags.ts'
+import {arg} from '../../../../lib/cli/args.ts'
+import {BaseCommand} from '../../../../lib/cli/base-command.ts'
+import {renderAccessKeyChange} from '../../../../lib/output/access-keys.ts'
+
+export default class AdminUserSvcacctEdit extends BaseCommand<typeof AdminUserSvcacctEdit> {
+  static override summary = 'Change an access key, and nothing of it that is not named'
+
+  static override description = 'The policy of the key stays, unless --policy gives it another one.'
+
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> prod KEY --name backup',
+    '<%= config.bin %> <%= command.id %> prod KEY --policy backup.json --expiry 2027-06-30',
+  ]
+
+  static override aliases = ['admin:user:svcacct:set']
+
+  static override args = {alias: arg('server'), key: arg('the access key')}
+
+  static override flags = accessKeyFlags
+
+  async run(): Promise<void> {
+    const {alias, key} = this.args
+    const edit = await readAccessKeyFlags(this.flags, this.services.now())
+    const change = await editAccessKey(await this.services.admin(alias), key, edit)
+    await this.present(change, renderAccessKeyChange('Edited'))
+  }
+}

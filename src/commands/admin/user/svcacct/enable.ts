@@ -1,0 +1,18 @@
+import {editAccessKey} from '../../../../lib/access-keys/change-access-key.ts'
+import {arg} from '../../../../lib/cli/args.ts'
+import {BaseCommand} from '../../../../lib/cli/base-command.ts'
+import {renderAccessKeyChange} from '../../../../lib/output/access-keys.ts'
+
+export default class AdminUserSvcacctEnable extends BaseCommand<typeof AdminUserSvcacctEnable> {
+  static override summary = 'Enable an access key; its policy stays'
+
+  static override examples = ['<%= config.bin %> <%= command.id %> prod KEY']
+
+  static override args = {alias: arg('server'), key: arg('the access key')}
+
+  async run(): Promise<void> {
+    const {alias, key} = this.args
+    const change = await editAccessKey(await this.services.admin(alias), key, {status: 'on'})
+    await this.present(change, renderAccessKeyChange('Enabled'))
+  }
+}

@@ -1,0 +1,20 @@
+import {removeAccessKey} from '../../../../lib/access-keys/change-access-key.ts'
+import {arg} from '../../../../lib/cli/args.ts'
+import {BaseCommand} from '../../../../lib/cli/base-command.ts'
+import {renderAccessKeyChange} from '../../../../lib/output/access-keys.ts'
+
+export default class AdminUserSvcacctRemove extends BaseCommand<typeof AdminUserSvcacctRemove> {
+  static override summary = 'Remove an access key'
+
+  static override examples = ['<%= config.bin %> <%= command.id %> prod KEY']
+
+  static override aliases = ['admin:user:svcacct:rm']
+
+  static override args = {alias: arg('server'), key: arg('the access key')}
+
+  async run(): Promise<void> {
+    const {alias, key} = this.args
+    const change = await removeAccessKey(await this.services.admin(alias), key)
+    await this.present(change, renderAccessKeyChange('Removed'))
+  }
+}

@@ -1,0 +1,101 @@
+import * as v from 'valibot'
+import {parseAnswer} from '../base/answer.ts'
+import type {Secret} from '../base/secret.ts'
+import {rfc3339} from '../base/time.ts'
+import {AppError} from '../errors/errors.ts'
+import {inWordsOf} from '../errors/rephrase.ts'
+import type {PolicyDocument} from '../policy/document.ts'
+import type {AccessKeyApi} from './access-key-api.ts'
+import {
+  checkAccessKey,
+  checkDescription,
+  checkKeyLabel,
+  checkSecretKey,
+} from './access-key-rules.ts'
+
+/** What `mctl admin user svcacct add --json` prints: the one time that the secret is shown. */
+export const AccessKeyAdded = v.strictObject({
+  accessKey: v.string(),
+  secretKey: v.string(),
+  parentUser: v.string(),
+  accountStatus: v.literal('enabled'),
+  /** As in mc, 1970-01-01T00:00:00Z is never. */
+  expiration: v.string(),
+  changed: v.literal(true),
+})
+export type AccessKeyAdded = v.InferOutput<typeof AccessKeyAdded>
+
+/** An access key to be. */
+export interface NewAccessKey {
+  readonly parentUser: string
+  readonly accessKey: string
+  readonly secretKey: Secret
+  readonly policy?: PolicyDocument | undefined
+  readonly name?: string | undefined
+  readonly description?: string | undefined
+  readonly expiration?: Date | undefined
+}
+
+const Reply = v.object({
+  credentials: v.object({
+    accessKey: v.string(),
+    secretKey: v.string(),
+    expiration: v.optional(v.nullable(v.string())),
+  }),
+})
+
+/**
+ * Makes an access key of a user.
+ *
+ * Throws `bad_input` before anything is sent, `user_not_found`, and `conflict` when the key is taken.
+ */
+export async function addAccessKey(api: AccessKeyApi, key: NewAccessKey): Promise<AccessKeyAdded> {
+  const {parentUser, accessKey, secretKey, policy, name, description, expiration} = key
+  checkAccessKey(accessKey)
+  checkSecretKey(secretKey)
+  if (name !== undefined) checkKeyLabel(name)
+  if (description !== undefined) checkDescription(description)
+  if (policy !== undefined) checkPolicySize(policy)
+  const answer = await inWordsOf(
+    {
+      user_not_found: {
+        message: `No user named ${parentUser} at ${api.server}`,
+        hint: `mctl admin user list ${api.server}`,
+      },
+      conflict: {message: `The access key ${accessKey} is taken at ${api.server}`},
+      access_key_not_found: {message: `The access key ${accessKey} is taken at ${api.server}`},
+    },
+    api.exchangeSealed('PUT', 'add-service-account', {
+      payload: {
+        sealed: {
+          targetUser: parentUser,
+          accessKey,
+          secretKey: secretKey.reveal(),
+          policy,
+          name,
+          description,
+          expiration: expiration && rfc3339(expiration),
+        },
+      },
+      // A second request would find the key of the first one taken.
+      replay: 'never',
+    }),
+  )
+  const {credentials} = parseAnswer(Reply, answer, `${api.server} sent a new access key`)
+  return {
+    accessKey: credentials.accessKey,
+    secretKey: credentials.secretKey,
+    parentUser,
+    accountStatus: 'enabled',
+    expiration: credentials.expiration ?? '1970-01-01T00:00:00Z',
+    changed: true,
+  }
+}
+
+/** Throws `bad_input` for a policy that is too long to be embedded in a key. */
+export function checkPolicySize(policy: PolicyDocument): void {
+  const size = Buffer.byteLength(JSON.stringify(policy))
+  if (size > 4096) {
+    throw new AppError('bad_input', `The policy of an access key may have 4096 bytes, not ${size}`)
+  }
+}

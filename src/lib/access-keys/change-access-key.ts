@@ -1,0 +1,139 @@
+import * as v from 'valibot'
+import type {Secret} from '../base/secret.ts'
+import {rfc3339} from '../base/time.ts'
+import {AppError} from '../errors/errors.ts'
+import {inWordsOf} from '../errors/rephrase.ts'
+import {type PolicyDocument, samePolicy} from '../policy/document.ts'
+import {type AccessKeyItem, noAccessKey, readAccessKey} from './access-key.ts'
+import type {AccessKeyApi} from './access-key-api.ts'
+import {checkDescription, checkKeyLabel, checkSecretKey} from './access-key-rules.ts'
+import {checkPolicySize} from './add-access-key.ts'
+
+/** What editing, enabling, disabling and removing an access key print. */
+export const AccessKeyChange = v.strictObject({accessKey: v.string(), changed: v.boolean()})
+export type AccessKeyChange = v.InferOutput<typeof AccessKeyChange>
+
+/** What is to be different about an access key; what is absent stays. */
+export interface AccessKeyEdit {
+  readonly secretKey?: Secret | undefined
+  readonly policy?: PolicyDocument | undefined
+  readonly name?: string | undefined
+  readonly description?: string | undefined
+  readonly expiration?: Date | undefined
+  readonly status?: 'on' | 'off' | undefined
+}
+
+/**
+ * Changes an access key, and nothing of it that the edit does not name.
+ *
+ * The server drops the embedded policy from every update that carries none, and so gives the key all rights
+ * of its owner. A policy without statements in the update keeps the stored one (measured; atomic, so that
+ * no other edit can come between). Because nothing promises that, the key is read again: had it lost its
+ * policy, the one read before is sent at once, and the failure is said. Throws `access_key_not_found`,
+ * `bad_input`, and `server_error` when the policy could not be kept.
+ */
+export async function editAccessKey(
+  api: AccessKeyApi,
+  accessKey: string,
+  edit: AccessKeyEdit,
+): Promise<AccessKeyChange> {
+  if (Object.values(edit).every((value) => value === undefined)) {
+    throw new AppError('usage', 'Nothing to change was named', {
+      hint: 'Give one of --secret-key, --policy, --name, --description, --expiry',
+    })
+  }
+  check(edit)
+  const before = await readAccessKey(api, accessKey)
+  if (!differs(before, edit)) return {accessKey, changed: false}
+  await send(api, accessKey, edit, edit.policy ?? keepsPolicy)
+  if (edit.policy === undefined) await makeSureOfPolicy(api, before, edit)
+  return {accessKey, changed: true}
+}
+
+/** Removes an access key. Throws `access_key_not_found`, also for the name of a user. */
+export async function removeAccessKey(
+  api: AccessKeyApi,
+  accessKey: string,
+): Promise<AccessKeyChange> {
+  // For the name of a user the server answers as if it had removed something.
+  await readAccessKey(api, accessKey)
+  await inWordsOf(noAccessKey(api, accessKey), api.delete('delete-service-account', {accessKey}))
+  return {accessKey, changed: true}
+}
+
+const keepsPolicy: PolicyDocument = {Version: '2012-10-17', Statement: []}
+
+function check({secretKey, policy, name, description}: AccessKeyEdit): void {
+  if (secretKey !== undefined) checkSecretKey(secretKey)
+  if (policy !== undefined) checkPolicySize(policy)
+  if (name !== undefined) checkKeyLabel(name)
+  if (description !== undefined) checkDescription(description)
+}
+
+function differs(before: AccessKeyItem, edit: AccessKeyEdit): boolean {
+  const {secretKey, policy, name, description, expiration, status} = edit
+  return (
+    // A secret cannot be read, and so not be compared.
+    secretKey !== undefined ||
+    (policy !== undefined &&
+      (before.impliedPolicy !== false ||
+        before.policy === undefined ||
+        !samePolicy(before.policy, policy))) ||
+    (name !== undefined && name !== before.name) ||
+    (description !== undefined && description !== before.description) ||
+    (expiration !== undefined && rfc3339(expiration) !== before.expiration) ||
+    (status !== undefined && status !== before.accountStatus)
+  )
+}
+
+async function send(
+  api: AccessKeyApi,
+  accessKey: string,
+  edit: AccessKeyEdit,
+  newPolicy: PolicyDocument,
+): Promise<void> {
+  const {secretKey, name, description, expiration, status} = edit
+  await inWordsOf(
+    noAccessKey(api, accessKey),
+    api.post('update-service-account', {
+      query: {accessKey},
+      payload: {
+        sealed: {
+          newPolicy,
+          newSecretKey: secretKey?.reveal(),
+          newName: name,
+          newDescription: description,
+          newExpiration: expiration && rfc3339(expiration),
+          newStatus: status,
+        },
+      },
+      // The same values once more change nothing more.
+      replay: 'always',
+    }),
+  )
+}
+
+async function makeSureOfPolicy(
+  api: AccessKeyApi,
+  before: AccessKeyItem,
+  edit: AccessKeyEdit,
+): Promise<void> {
+  const {accessKey} = before
+  if (before.impliedPolicy === true) return
+  const after = await readAccessKey(api, accessKey)
+  if (after.impliedPolicy === false && isSame(before.policy, after.policy)) return
+  if (before.policy !== undefined) await send(api, accessKey, edit, before.policy)
+  const mended = await readAccessKey(api, accessKey)
+  if (mended.impliedPolicy === false && isSame(before.policy, mended.policy)) return
+  throw new AppError(
+    'server_error',
+    `${api.server} did not keep the policy of the access key ${accessKey}`,
+    {
+      hint: `Look at it now, or disable it: mctl admin user svcacct info ${api.server} ${accessKey}`,
+    },
+  )
+}
+
+function isSame(a: PolicyDocument | undefined, b: PolicyDocument | undefined): boolean {
+  return a !== undefined && b !== undefined && samePolicy(a, b)
+}

@@ -1,0 +1,47 @@
+import * as Flags from '@oclif/core/flags'
+import type {AccessKeyEdit} from '../access-keys/change-access-key.ts'
+import {parseExpiry} from '../access-keys/expiry.ts'
+import {Secret} from '../base/secret.ts'
+import {AppError} from '../errors/errors.ts'
+import {parsePolicyDocument} from '../policy/document.ts'
+import {readDocument} from './stdin.ts'
+
+/** What can be said of an access key, when it is made and when it is changed. */
+export const accessKeyFlags = {
+  'secret-key': Flags.string({
+    helpValue: 'SECRET',
+    description: 'the secret; others can see it here',
+  }),
+  policy: Flags.string({
+    helpValue: 'FILE',
+    description: 'what the key may do: a file, - for stdin, or the JSON itself',
+  }),
+  name: Flags.string({description: 'a name, up to 32 letters, digits, - and _'}),
+  description: Flags.string({description: 'a description, up to 256 bytes'}),
+  comment: Flags.string({hidden: true, description: 'the older name of --description'}),
+  expiry: Flags.string({
+    helpValue: 'WHEN',
+    aliases: ['expiry-duration'],
+    description: 'when it ends: 30d, 12h, a date, or a time in RFC 3339',
+  }),
+}
+
+type Values = {readonly [Name in keyof typeof accessKeyFlags]?: string | undefined}
+
+/** Reads these flags, and the file that --policy names. Throws `bad_input`. */
+export async function readAccessKeyFlags(flags: Values, now: Date): Promise<AccessKeyEdit> {
+  const {policy, name, description, comment, expiry} = flags
+  const secretKey = flags['secret-key']
+  if (description !== undefined && comment !== undefined) {
+    throw new AppError('usage', 'Give either --description or --comment: they are the same')
+  }
+  const document = policy === undefined ? undefined : await readDocument(policy)
+  return {
+    secretKey: secretKey === undefined ? undefined : new Secret(secretKey),
+    policy:
+      document && parsePolicyDocument(document.text, document.source, {versionRequired: false}),
+    name,
+    description: description ?? comment,
+    expiration: expiry === undefined ? undefined : parseExpiry(expiry, now),
+  }
+}

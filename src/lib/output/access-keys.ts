@@ -1,0 +1,57 @@
+import type {AccessKeyItem} from '../access-keys/access-key.ts'
+import type {AccessKeyAdded} from '../access-keys/add-access-key.ts'
+import type {AccessKeyChange} from '../access-keys/change-access-key.ts'
+import type {Style} from './style.ts'
+
+const never = '1970-01-01T00:00:00Z'
+
+/** The pair, this once. */
+export function renderAccessKeyAdded(added: AccessKeyAdded, style: Style): string {
+  return [
+    `Access Key: ${style.bold(added.accessKey)}`,
+    `Secret Key: ${style.bold(added.secretKey)}`,
+    `Expiration: ${added.expiration === never ? 'no-expiry' : added.expiration}`,
+  ].join('\n')
+}
+
+/** A table: key, expiry, status, name. */
+export function renderAccessKeys(keys: readonly AccessKeyItem[], style: Style): string {
+  const rows = keys.map(({accessKey, expiration, accountStatus, name}) => [
+    accessKey,
+    expiration ?? 'no-expiry',
+    accountStatus ?? '',
+    name ?? '',
+  ])
+  const header = ['Access Key', 'Expiry', 'Status', 'Name']
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((cells) => cells[column]?.length ?? 0)),
+  )
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join(' | ')
+      .trimEnd()
+  return [style.dim(line(header)), ...rows.map(line)].join('\n')
+}
+
+/** A line for each fact, in mc's words. */
+export function renderAccessKey(key: AccessKeyItem): string {
+  const policy =
+    key.impliedPolicy === undefined ? 'unknown' : key.impliedPolicy ? 'implied' : 'embedded'
+  return [
+    `AccessKey: ${key.accessKey}`,
+    `ParentUser: ${key.parentUser ?? 'unknown'}`,
+    `Status: ${key.accountStatus ?? 'unknown'}`,
+    `Name: ${key.name ?? ''}`.trimEnd(),
+    `Description: ${key.description ?? ''}`.trimEnd(),
+    `Policy: ${policy}`,
+    `Expiration: ${key.expiration ?? 'no-expiry'}`,
+  ].join('\n')
+}
+
+export function renderAccessKeyChange(done: string): (change: AccessKeyChange) => string {
+  return ({accessKey, changed}) =>
+    changed
+      ? `${done} service account \`${accessKey}\` successfully.`
+      : `The service account \`${accessKey}\` is like that already.`
+}

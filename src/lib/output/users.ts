@@ -1,0 +1,54 @@
+import type {UserAdded} from '../users/add-user.ts'
+import type {UserChange} from '../users/change-user.ts'
+import type {UserItem} from '../users/user.ts'
+import type {Style} from './style.ts'
+
+/** Status, name and policies in columns, as mc has them; nothing is cut in a pipe. */
+export function renderUsers(users: readonly UserItem[], style: Style): string {
+  const width = Math.max(20, ...users.map(({accessKey}) => accessKey.length))
+  return users
+    .map(({accessKey, userStatus, policyName = ''}) => {
+      const status = userStatus.padEnd(9)
+      const marked = userStatus === 'enabled' ? style.good(status) : style.bad(status)
+      const room =
+        style.columns === undefined ? undefined : Math.max(10, style.columns - width - 14)
+      return `${marked}  ${accessKey.padEnd(width)}  ${cut(policyName, room)}`.trimEnd()
+    })
+    .join('\n')
+}
+
+/** Who a user is: a line for each fact. */
+export function renderUser(user: UserItem): string {
+  const groups = user.memberOf?.map(({name, policies}) => {
+    return policies === undefined ? name : `${name} (${policies.join(', ')})`
+  })
+  return [
+    `AccessKey: ${user.accessKey}`,
+    `Status: ${user.userStatus}`,
+    `PolicyName: ${user.policyName ?? ''}`.trimEnd(),
+    `MemberOf: [${groups?.join(', ') ?? ''}]`,
+  ].join('\n')
+}
+
+export function renderUserAdded(
+  {accessKey, secretKey, created, userStatus}: UserAdded,
+  style: Style,
+): string {
+  const sentence = created
+    ? `Added user \`${accessKey}\` successfully.`
+    : `Gave the user \`${accessKey}\` a new secret.${userStatus === 'disabled' ? ' It is still disabled.' : ''}`
+  return secretKey.startsWith('***')
+    ? sentence
+    : `${sentence}\nSecret Key: ${style.bold(secretKey)}`
+}
+
+export function renderUserChange(done: string, already: string): (change: UserChange) => string {
+  return ({accessKey, changed}) =>
+    changed
+      ? `${done} user \`${accessKey}\` successfully.`
+      : `The user \`${accessKey}\` is ${already} already.`
+}
+
+function cut(text: string, room: number | undefined): string {
+  return room === undefined || text.length <= room ? text : `${text.slice(0, room - 1)}…`
+}

@@ -1,0 +1,117 @@
+import * as v from 'valibot'
+import {parseAnswer} from '../base/answer.ts'
+import {AppError} from '../errors/errors.ts'
+import {inWordsOf} from '../errors/rephrase.ts'
+import type {UserApi} from './user-api.ts'
+
+/** A user as `mctl admin user list|info --json` prints it, with mc's names. */
+export const UserItem = v.strictObject({
+  accessKey: v.string(),
+  policyName: v.optional(v.string()),
+  userStatus: v.picklist(['enabled', 'disabled', 'unknown']),
+  memberOf: v.optional(
+    v.array(v.strictObject({name: v.string(), policies: v.optional(v.array(v.string()))})),
+  ),
+})
+export type UserItem = v.InferOutput<typeof UserItem>
+
+const User = v.object({
+  policyName: v.optional(v.string()),
+  status: v.optional(v.string()),
+  memberOf: v.optional(v.nullable(v.array(v.string()))),
+})
+type User = v.InferOutput<typeof User>
+
+const Group = v.object({policy: v.optional(v.string(), '')})
+
+/** Reads one user, with the policies of the groups. Throws `user_not_found` with the name. */
+export async function readUser(api: UserApi, name: string): Promise<UserItem> {
+  const answer = await inWordsOf(
+    noUser(api, name),
+    api.get('user-info', {accessKey: name}).catch((error: unknown) => {
+      throw isAccessKey(error) ? notAUser(api, name) : error
+    }),
+  )
+  const user = parseAnswer(User, answer, `${api.server} sent a user`)
+  return item(name, user, await policiesOf(api, user.memberOf ?? []))
+}
+
+/** Reads all users, sorted by name; a request more for each group that has members. */
+export async function listUsers(api: UserApi): Promise<UserItem[]> {
+  const answer = await api.getSealed('list-users')
+  const users = parseAnswer(
+    v.record(v.string(), User),
+    answer,
+    `${api.server} sent a list of users`,
+  )
+  const groups = new Set(Object.values(users).flatMap(({memberOf}) => memberOf ?? []))
+  const policies = await policiesOf(api, [...groups])
+  return Object.entries(users)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, user]) => item(name, user, policies))
+}
+
+/** The words for a user that is not there. */
+export function noUser({server}: {readonly server: string}, name: string) {
+  return {
+    user_not_found: {
+      message: `No user named ${name} at ${server}`,
+      hint: `mctl admin user list ${server}`,
+    },
+  }
+}
+
+// The server's answer to the name of an access key.
+function isAccessKey(error: unknown): boolean {
+  return error instanceof AppError && error.fault?.Code === 'XMinioIAMActionNotAllowed'
+}
+
+function notAUser({server}: UserApi, name: string): AppError {
+  return new AppError('conflict', `${name} is an access key at ${server}, not a user`, {
+    hint: `mctl admin user svcacct info ${server} ${name}`,
+  })
+}
+
+type PoliciesByGroup = ReadonlyMap<string, readonly string[] | undefined>
+
+async function policiesOf(api: UserApi, groups: readonly string[]): Promise<PoliciesByGroup> {
+  const found = await Promise.all(
+    groups.map(async (name) => [name, await policiesOfGroup(api, name)] as const),
+  )
+  return new Map(found)
+}
+
+// A user may read himself without being allowed to read his groups: then their policies are unknown.
+async function policiesOfGroup(api: UserApi, group: string): Promise<string[] | undefined> {
+  try {
+    const answer = await api.get('group', {group})
+    const {policy} = parseAnswer(Group, answer, `${api.server} sent a group`)
+    return policy
+      .split(',')
+      .filter((name) => name !== '')
+      .sort()
+  } catch (error) {
+    const expected =
+      error instanceof AppError && /^(access_denied|group_not_found)$/.test(error.code)
+    if (expected) return undefined
+    throw error
+  }
+}
+
+function item(name: string, user: User, policies: PoliciesByGroup): UserItem {
+  const memberOf = (user.memberOf ?? []).toSorted().map((group) => {
+    const names = policies.get(group)
+    // As in mc, a group without policies has no such field.
+    return names === undefined || names.length === 0
+      ? {name: group}
+      : {name: group, policies: [...names]}
+  })
+  return {
+    accessKey: name,
+    ...(user.policyName === undefined || user.policyName === ''
+      ? {}
+      : {policyName: user.policyName}),
+    userStatus: user.status === 'enabled' || user.status === 'disabled' ? user.status : 'unknown',
+    ...(memberOf.length === 0 ? {} : {memberOf}),
+  }
+}
