@@ -77,23 +77,49 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.#worsen(failure.exitCode)
   }
 
-  /** For checks: the report is good, the news is not. */
-  protected reportUnhealthy(): void {
-    this.#unhealthy = true
-    this.#worsen(exitCode.unhealthy)
+  /** Presents what was judged; what is not well is printed as such, and exits with 3. */
+  protected async presentJudged<R extends object>(
+    result: R,
+    isWell: boolean,
+    render: (result: R, style: Style) => string,
+  ): Promise<void> {
+    await this.presentAllJudged(
+      [result],
+      () => isWell,
+      ([only], style) => {
+        return only === undefined ? '' : render(only, style)
+      },
+    )
   }
 
-  #unhealthy = false
+  /** Presents a list of judged things, each with its own status under `--json`. */
+  protected async presentAllJudged<R extends object>(
+    results: readonly R[],
+    isWell: (result: R) => boolean,
+    render: (results: readonly R[], style: Style) => string,
+  ): Promise<void> {
+    if (!results.every(isWell)) this.#worsen(exitCode.unhealthy)
+    await this.#print(
+      results,
+      (style) => (results.length === 0 ? '' : render(results, style)),
+      // No success is claimed for what a check found unhealthy.
+      (result) => (isWell(result) ? 'success' : 'error'),
+    )
+  }
 
   #worsen(code: number): void {
     process.exitCode = Math.max(Number(process.exitCode ?? 0), code)
   }
 
-  async #print(results: readonly object[], render: (style: Style) => string): Promise<void> {
+  async #print<R extends object>(
+    results: readonly R[],
+    render: (style: Style) => string,
+    statusOf: (result: R) => 'success' | 'error' = () => 'success',
+  ): Promise<void> {
     if (this.services.settings.json) {
-      // No success is claimed for what a check found unhealthy.
-      const status = this.#unhealthy ? 'error' : 'success'
-      const lines = results.map((result) => `${JSON.stringify({status, ...result})}\n`)
+      const lines = results.map(
+        (result) => `${JSON.stringify({status: statusOf(result), ...result})}\n`,
+      )
       await write(process.stdout, lines.join(''))
       return
     }

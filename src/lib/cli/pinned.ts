@@ -1,15 +1,57 @@
 import type {AliasRecord} from '../config/alias-store.ts'
+import {AppError} from '../errors/errors.ts'
 import type {Trust} from '../http/transport.ts'
 import type {Settings} from './settings.ts'
 
 /** What of the settings a handshake outside the transport follows. */
 export type ProbeSettings = Pick<Settings, 'insecure' | 'resolve' | 'timeout'>
 
-/** Placeholder until the TLS probe stands. */
+/**
+ * Finds the certificate that has the pinned fingerprint, of itself or of its public key, at the server
+ * of an alias. Throws `tls_untrusted` when the server presents another one.
+ */
 export async function findPinned(
-  _record: AliasRecord,
-  _fingerprint: string,
-  _settings: ProbeSettings,
+  record: AliasRecord,
+  trustFingerprint: string,
+  settings: ProbeSettings,
 ): Promise<Pick<Trust, 'ca' | 'fingerprint'>> {
-  throw new Error('pinned: not yet')
+  const [{probeTls}, {createHash}] = await Promise.all([
+    import('../tls/probe.ts'),
+    import('node:crypto'),
+  ])
+  const url = new URL(record.url)
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const rule = settings.resolve.find((each) => each.host.toLowerCase() === host)
+  const {chain} = await probeTls({
+    host,
+    port: Number(url.port || '443'),
+    address: rule?.address,
+    ca: [],
+    timeout: Math.min(10_000, settings.timeout),
+  })
+  const [leaf] = chain
+  const pin = trustFingerprint
+    .replace(/^sha256:/i, '')
+    .replaceAll(':', '')
+    .toLowerCase()
+  const fingerprint = leaf?.fingerprint256.replaceAll(':', '').toLowerCase()
+  const publicKey =
+    leaf &&
+    createHash('sha256')
+      .update(leaf.publicKey.export({type: 'spki', format: 'der'}))
+      .digest('hex')
+  if (
+    leaf === undefined ||
+    fingerprint === undefined ||
+    (pin !== fingerprint && pin !== publicKey)
+  ) {
+    throw new AppError(
+      'tls_untrusted',
+      `${record.name} presents another certificate than the one trusted: SHA-256 ${fingerprint ?? 'unknown'}`,
+      {
+        hint: `If it was renewed: mctl alias set ${record.name} ${record.url} --trust-fingerprint sha256:${fingerprint ?? ''}`,
+      },
+    )
+  }
+  return {ca: [leaf.toString()], fingerprint}
 }

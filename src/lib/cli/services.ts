@@ -145,6 +145,19 @@ export class Services {
     return loadTrust(record, await this.aliases(), this.settings)
   }
 
+  /** Whom a handshake trusts that only looks: an alias's own CA counts, its pin does not. */
+  async trustForProbe(
+    alias: string | undefined,
+  ): Promise<{ca: readonly string[]; client?: Trust['client']}> {
+    const {loadTrust, systemCertificates} = await import('./trust.ts')
+    const store = await this.aliases()
+    if (alias === undefined)
+      return {ca: [...systemCertificates(), ...(await store.trustedCertificates())]}
+    const record = await this.alias(alias)
+    const {ca = [], client} = await loadTrust(record, store, {...this.settings, insecure: false})
+    return {ca, client}
+  }
+
   /** Lets go of everything that would keep the process alive. */
   close(): void {
     for (const transport of this.#transports.values()) transport.close()

@@ -67,7 +67,7 @@ function isAccessKey(error: unknown): boolean {
 }
 
 function notAUser({server}: UserApi, name: string): AppError {
-  return new AppError('conflict', `${name} is an access key at ${server}, not a user`, {
+  return new AppError('user_not_found', `${name} is an access key at ${server}, not a user`, {
     hint: `mctl admin user svcacct info ${server} ${name}`,
   })
 }

@@ -14,7 +14,6 @@ export default class AdminKmsStatus extends BaseCommand<typeof AdminKmsStatus> {
 
   async run(): Promise<void> {
     const status = await readKmsStatus(await this.services.admin(this.args.alias))
-    if (!status.healthy) this.reportUnhealthy()
-    await this.present(status, renderKmsStatus)
+    await this.presentJudged(status, status.healthy, renderKmsStatus)
   }
 }

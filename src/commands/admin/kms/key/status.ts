@@ -23,7 +23,6 @@ Exits with 3 when either did.`
   async run(): Promise<void> {
     const {alias, key} = this.args
     const status = await readKeyStatus(await this.services.admin(alias), key)
-    if (!status.healthy) this.reportUnhealthy()
-    await this.present(status, renderKeyStatus)
+    await this.presentJudged(status, status.healthy, renderKeyStatus)
   }
 }

@@ -1,0 +1,54 @@
+import {existsSync, statSync} from 'node:fs'
+import {AppError} from '../errors/errors.ts'
+
+/** Something that has certificates: a file, a folder, or a server. */
+export type Source =
+  | {readonly kind: 'file'; readonly path: string; readonly label: string}
+  | {readonly kind: 'folder'; readonly path: string; readonly label: string}
+  | {
+      readonly kind: 'endpoint'
+      readonly host: string
+      readonly port: number
+      readonly label: string
+      /** The alias that named it. */
+      readonly alias?: string | undefined
+    }
+
+/** The address behind an alias. Throws `alias_not_found`. */
+export type FindAlias = (name: string) => Promise<{readonly url: string}>
+
+/**
+ * Tells what a word of the command line means: https://HOST[:PORT], HOST:PORT, a file or folder, an alias.
+ *
+ * Throws `file_not_found` and `alias_not_found`, and `bad_input` for an alias that is served without TLS.
+ */
+export async function findSource(word: string, findAlias: FindAlias): Promise<Source> {
+  if (word === '-') return {kind: 'file', path: '-', label: 'stdin'}
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word)) return endpoint(word, word)
+  const stats = existsSync(word) ? statSync(word) : undefined
+  if (stats) return {kind: stats.isDirectory() ? 'folder' : 'file', path: word, label: word}
+  if (/^(\[[0-9a-f:.]+\]|[^/:\\]+):\d+$/i.test(word)) return endpoint(`https://${word}`, word)
+  if (/[/\\.]/.test(word.replace(/\/$/, ''))) {
+    throw new AppError('file_not_found', `There is no file or folder ${word}`)
+  }
+  const alias = word.replace(/\/$/, '')
+  const {url} = await findAlias(alias)
+  return {...endpoint(url, alias), alias}
+}
+
+function endpoint(text: string, label: string): Extract<Source, {kind: 'endpoint'}> {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url?.hostname) throw new AppError('bad_input', `${text} is not an address`)
+  if (url.protocol !== 'https:') {
+    throw new AppError(
+      'bad_input',
+      `${label} is served in plain ${url.protocol.slice(0, -1)}: it has no certificate`,
+    )
+  }
+  return {
+    kind: 'endpoint',
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port || '443'),
+    label,
+  }
+}
