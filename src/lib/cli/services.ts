@@ -7,6 +7,7 @@ import type {AliasRecord, AliasStore} from '../config/alias-store.ts'
 import type {RuleApi} from '../encryption/bucket-default.ts'
 import {AppError} from '../errors/errors.ts'
 import type {Transport, Trust} from '../http/transport.ts'
+import type {BucketSettings} from '../s3/bucket-settings.ts'
 import type {S3Client} from '../s3/s3-client.ts'
 import type {SigningKeys} from '../sigv4/sign.ts'
 import type {Environment, Settings} from './settings.ts'
@@ -94,6 +95,18 @@ export class Services {
       put: (bucket, rule) => rules.putEncryptionRule(s3, bucket, rule),
       remove: (bucket) => rules.deleteEncryptionRule(s3, bucket),
     }
+  }
+
+  /** The rarely read settings of the buckets behind an alias, by the AWS SDK. */
+  async bucketSettings(name: string): Promise<BucketSettings> {
+    const record = await this.alias(name)
+    const [transport, s3, {sdkClient}, {bucketSettings}] = await Promise.all([
+      this.transportFor(record),
+      this.s3For(record),
+      import('../s3/sdk.ts'),
+      import('../s3/bucket-settings.ts'),
+    ])
+    return bucketSettings(sdkClient(transport, keysOf(record), s3.region))
   }
 
   /** Asks a server whether it accepts the keys of an alias: by a question about a bucket that is not there. */

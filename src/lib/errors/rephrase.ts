@@ -1,7 +1,9 @@
 import {AppError, type ErrorCode} from './errors.ts'
 
 /** What to say, and advise, instead of the general words of a code. */
-export type Wording = Partial<Record<ErrorCode, {readonly message: string; readonly hint?: string | undefined}>>
+export type Wording = Partial<
+  Record<ErrorCode, {readonly message: string; readonly hint?: string | undefined}>
+>
 
 /**
  * Waits for `work` and puts its failure into the words of the caller, who knows the names.

@@ -1,0 +1,41 @@
+import type {LookAtNode} from '../deployment/info.ts'
+import type {Services} from './services.ts'
+
+/** Looks at the certificate of each node of an alias by a handshake; what fails is `unknown`, with the reason. */
+export function nodeCertificates(services: Services, alias: string): LookAtNode {
+  return async (endpoint) => {
+    const [{probeEndpoint}, {checkCertificate}, {factsOf}, {defaultWarning}, {findSource}] =
+      await Promise.all([
+        import('./endpoints.ts'),
+        import('../certificates/check-expiry.ts'),
+        import('../x509/certificate.ts'),
+        import('../x509/expiry.ts'),
+        import('../certificates/sources.ts'),
+      ])
+    try {
+      const source = await findSource(`https://${endpoint}`, (name) => services.alias(name))
+      if (source.kind !== 'endpoint') return {state: 'unknown', message: 'not looked at'}
+      const [probe] = await probeEndpoint(services, {...source, alias})
+      if (probe === undefined) return {state: 'unknown', message: 'not looked at'}
+      if ('error' in probe) throw probe.error
+      const [leaf] = probe.chain
+      if (leaf === undefined) return {state: 'unknown', message: 'no certificate was sent'}
+      const {state, message, subject, notAfter, fingerprint} = checkCertificate(
+        alias,
+        endpoint,
+        factsOf(leaf),
+        services.now(),
+        defaultWarning,
+      )
+      return {
+        state,
+        message,
+        ...(subject === undefined ? {} : {subject}),
+        ...(notAfter === undefined ? {} : {notAfter}),
+        ...(fingerprint === undefined ? {} : {fingerprint}),
+      }
+    } catch (error) {
+      return {state: 'unknown', message: error instanceof Error ? error.message : String(error)}
+    }
+  }
+}
