@@ -8,6 +8,7 @@ import {createRequire} from 'node:module'
 import {resolve} from 'node:path'
 import {rolldown} from 'rolldown'
 import {writeCommandTable} from './command-table.ts'
+import {lazyRequires} from './lazy-requires.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const require = createRequire(import.meta.url)
@@ -34,6 +35,7 @@ async function bundle(format: 'cjs' | 'esm', dir: string): Promise<void> {
     input: {main: 'src/main.ts'},
     platform: 'node',
     external,
+    plugins: [lazyRequires],
     onLog: (level, log, handle) => {
       if (level === 'warn' && log.code === 'EVAL') return
       handle(level, log)

@@ -167,8 +167,8 @@ export class Services {
     if (alias === undefined)
       return {ca: [...systemCertificates(), ...(await store.trustedCertificates())]}
     const record = await this.alias(alias)
-    const {ca = [], client} = await loadTrust(record, store, {...this.settings, insecure: false})
-    return {ca, client}
+    const trust = await loadTrust(record, store, {...this.settings, insecure: false})
+    return {ca: [...(trust.ca ?? []), ...(trust.moreCa?.() ?? [])], client: trust.client}
   }
 
   /** Lets go of everything that would keep the process alive. */

@@ -29,7 +29,10 @@ export async function loadTrust(
     ...(await store.trustedCertificates()),
     ...(ca === undefined ? [] : [await readPem(record, ca)]),
   ]
-  return {ca: [...systemCertificates(), ...extra], client, insecure}
+  // The system's certificates are hundreds, and seldom those of a server that has a CA of its own.
+  return extra.length === 0
+    ? {ca: systemCertificates(), client, insecure}
+    : {ca: extra, moreCa: systemCertificates, client, insecure}
 }
 
 /** Every certificate that the system and NODE_EXTRA_CA_CERTS trust, as PEM. */

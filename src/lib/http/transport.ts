@@ -3,13 +3,15 @@ import https from 'node:https'
 import {AppError} from '../errors/errors.ts'
 import {describeConnectFailure} from './failure.ts'
 import type {HttpRequest, HttpResponse} from './message.ts'
-import {isWorthRetrying, retryDelay} from './retry.ts'
+import {errorCode, isWorthRetrying, retryDelay} from './retry.ts'
 import {traceRequest, traceResponse} from './trace.ts'
 
 /** Whom a connection trusts, and as whom it presents itself. */
 export interface Trust {
-  /** Every trusted certificate as PEM; undefined takes the system's. */
+  /** Trusted certificates as PEM; undefined takes the system's. */
   readonly ca: readonly string[] | undefined
+  /** More of them, many, and costly to load: asked for when those of `ca` are not enough. */
+  readonly moreCa?: (() => readonly string[]) | undefined
   /** Client certificate and key, PEM. */
   readonly client?: {readonly cert: string; readonly key: string} | undefined
   /** Accept any certificate. */
@@ -56,10 +58,14 @@ export class Transport {
   readonly origin: URL
   readonly #options: TransportOptions
   readonly #agent: http.Agent | https.Agent
+  #ca: readonly string[] | undefined
+  #hasAllCa: boolean
 
   constructor(origin: URL, options: TransportOptions) {
     this.origin = origin
     this.#options = options
+    this.#ca = options.trust.ca
+    this.#hasAllCa = options.trust.moreCa === undefined
     const pool = {
       keepAlive: true,
       maxSockets: 64,
@@ -87,6 +93,11 @@ export class Transport {
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await this.#attempt(request, signal).catch((error: unknown) => ({error}))
       if (this.#options.signal.aborted) throw new AppError('cancelled', 'Cancelled')
+      if ('error' in outcome && !this.#hasAllCa && isAboutIssuer(outcome.error)) {
+        this.#trustMore()
+        attempt -= 1
+        continue
+      }
       if (deadline.aborted) {
         throw new AppError(
           'timeout',
@@ -108,6 +119,11 @@ export class Transport {
   /** Closes idle connections, so that nothing keeps the process alive. */
   close(): void {
     this.#agent.destroy()
+  }
+
+  #trustMore(): void {
+    this.#hasAllCa = true
+    this.#ca = [...(this.#ca ?? []), ...(this.#options.trust.moreCa?.() ?? [])]
   }
 
   #attempt(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
@@ -176,7 +192,8 @@ export class Transport {
   }
 
   #tls(): https.RequestOptions {
-    const {ca, client, insecure, fingerprint} = this.#options.trust
+    const {client, insecure, fingerprint} = this.#options.trust
+    const ca = this.#ca
     return {
       minVersion: 'TLSv1.2',
       rejectUnauthorized: !insecure,
@@ -187,6 +204,13 @@ export class Transport {
       ...(fingerprint && !insecure ? {checkServerIdentity: pinnedTo(fingerprint)} : {}),
     }
   }
+}
+
+// Nothing was sent yet: the handshake comes before the request.
+function isAboutIssuer(error: unknown): boolean {
+  return /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?))$/.test(
+    errorCode(error),
+  )
 }
 
 function pinnedTo(fingerprint: string): NonNullable<https.RequestOptions['checkServerIdentity']> {

@@ -260,6 +260,31 @@ describe('trust', () => {
     })
   })
 
+  test('more certificates are asked for when the first are not enough, once', async () => {
+    const port = await listen(hello())
+    let asked = 0
+    const trust = {
+      ca: [elsewhere.cert],
+      moreCa: () => {
+        asked += 1
+        return [here.cert]
+      },
+      insecure: false,
+    }
+    const transport = transportTo(`https://127.0.0.1:${port}`, {trust, retries: 0})
+    expect((await transport.send(get)).status).toBe(200)
+    expect((await transport.send(get)).status).toBe(200)
+    expect(asked).toBe(1)
+  })
+
+  test('without more that helps the certificate is refused', async () => {
+    const port = await listen(hello())
+    const trust = {ca: [], moreCa: () => [elsewhere.cert], insecure: false}
+    await expect(transportTo(`https://127.0.0.1:${port}`, {trust}).send(get)).rejects.toMatchObject(
+      {code: 'tls_untrusted'},
+    )
+  })
+
   test('a certificate for other names is refused', async () => {
     const server = https.createServer(elsewhere, (_, response) => response.end())
     const port = await listen(server)
