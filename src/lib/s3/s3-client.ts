@@ -24,6 +24,8 @@ export interface S3Call {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
   readonly replay?: Replay
+  /** Statuses that are answers to the caller, too, who reads them by their headers. */
+  readonly accept?: readonly number[]
 }
 
 /** Calls the S3 API with requests signed here: the way for what must be fast. */
@@ -45,20 +47,42 @@ export class S3Client {
     return this.#region
   }
 
-  /** Sends a call and returns a 2xx answer. Throws what `Transport.send` and `explainFault` make of a failure. */
-  async call(call: S3Call): Promise<HttpResponse> {
-    const response = await this.#send(call)
-    if (isSuccess(response)) return response
-    const region = this.#otherRegion(response)
-    if (region === undefined) throw this.#explain(response)
-    this.#region = region
-    const again = await this.#send(call)
-    if (isSuccess(again)) return again
-    throw this.#explain(again)
+  /** Whether what is sent can be read on its way by nobody else. */
+  get isEncrypted(): boolean {
+    return this.#transport.isEncrypted
   }
 
-  #send({method, bucket, key, query = {}, headers = {}, body, replay}: S3Call): Promise<HttpResponse> {
-    const path = `/${[bucket, key].filter((part) => part !== undefined).map(encodePath).join('/')}`
+  /**
+   * Sends a call and returns a 2xx answer, or one that it accepts.
+   *
+   * Throws what `Transport.send` and `explainFault` make of a failure.
+   */
+  async call(call: S3Call): Promise<HttpResponse> {
+    const signedFor = this.#region
+    const response = await this.#send(call)
+    if (isAnswer(response, call)) return response
+    // Calls side by side learn the region side by side: each compares with what it was signed for.
+    const region = this.#otherRegion(response, signedFor)
+    if (region === undefined) throw this.explain(response)
+    this.#region = region
+    const again = await this.#send(call)
+    if (isAnswer(again, call)) return again
+    throw this.explain(again)
+  }
+
+  #send({
+    method,
+    bucket,
+    key,
+    query = {},
+    headers = {},
+    body,
+    replay,
+  }: S3Call): Promise<HttpResponse> {
+    const path = `/${[bucket, key]
+      .filter((part) => part !== undefined)
+      .map(encodePath)
+      .join('/')}`
     const canonical = canonicalQuery(query)
     return this.#transport.send({
       method,
@@ -81,15 +105,20 @@ export class S3Client {
   }
 
   // Only a server with a region of its own refuses ours; it names the right one.
-  #otherRegion(response: HttpResponse): string | undefined {
+  #otherRegion(response: HttpResponse, signedFor: string): string | undefined {
     if (response.status !== 400) return undefined
     const region = response.headers['x-amz-bucket-region'] ?? readServerFault(response).Region
-    return region === '' || region === this.#region ? undefined : region
+    return region === '' || region === signedFor ? undefined : region
   }
 
-  #explain(response: HttpResponse): AppError {
+  /** What an answer that is no success means. */
+  explain(response: HttpResponse): AppError {
     const {accessKey} = this.#options.keys
-    const failure = explainFault(response, {server: this.server, accessKey, now: this.#options.now()})
+    const failure = explainFault(response, {
+      server: this.server,
+      accessKey,
+      now: this.#options.now(),
+    })
     // A HEAD to something that is not there has no body and sometimes no header to say so.
     if (response.status === 404 && failure.code === 'server_error') {
       return new AppError('object_not_found', failure.message, {fault: failure.fault})
@@ -98,6 +127,6 @@ export class S3Client {
   }
 }
 
-function isSuccess({status}: HttpResponse): boolean {
-  return status >= 200 && status < 300
+function isAnswer({status}: HttpResponse, {accept = []}: S3Call): boolean {
+  return (status >= 200 && status < 300) || accept.includes(status)
 }

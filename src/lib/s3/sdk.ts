@@ -1,0 +1,56 @@
+import {S3Client as SdkClient} from '@aws-sdk/client-s3'
+import type {Transport} from '../http/transport.ts'
+import type {SigningKeys} from '../sigv4/sign.ts'
+
+/** The part of a request of the SDK that is needed to send it. */
+interface SdkRequest {
+  readonly method: string
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/**
+ * A client of the AWS SDK for calls that are rare, over our one transport: with its trust, its deadlines
+ * and its retries.
+ */
+export function sdkClient(transport: Transport, keys: SigningKeys, region: string): SdkClient {
+  return new SdkClient({
+    endpoint: transport.origin.origin,
+    region,
+    forcePathStyle: true,
+    maxAttempts: 1,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    credentials: {
+      accessKeyId: keys.accessKey,
+      secretAccessKey: keys.secretKey.reveal(),
+      ...(keys.sessionToken ? {sessionToken: keys.sessionToken.reveal()} : {}),
+    },
+    requestHandler: {
+      handle: async (request: SdkRequest) => {
+        const {status, headers, body} = await transport.send({
+          method: request.method,
+          target: targetOf(request),
+          body: request.body instanceof Uint8Array ? request.body : undefined,
+          replay: request.method === 'GET' || request.method === 'HEAD' ? 'always' : 'never',
+          headers: () => ({...request.headers}),
+        })
+        return {response: {statusCode: status, headers, body}}
+      },
+    },
+  })
+}
+
+function targetOf({path, query = {}}: SdkRequest): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) => {
+    const values = value === null ? [undefined] : Array.isArray(value) ? value : [value]
+    return values.map((each: string | undefined) =>
+      each === undefined
+        ? encodeURIComponent(name)
+        : `${encodeURIComponent(name)}=${encodeURIComponent(each)}`,
+    )
+  })
+  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`
+}
