@@ -1,0 +1,64 @@
+import * as v from 'valibot'
+import {AccessKeyItem} from '../../src/lib/access-keys/access-key.ts'
+import {AccessKeyAdded} from '../../src/lib/access-keys/add-access-key.ts'
+import {AccessKeyChange} from '../../src/lib/access-keys/change-access-key.ts'
+import {ListedAlias, RemovedAlias, SavedAlias} from '../../src/lib/aliases/alias-document.ts'
+import {CheckedCertificate} from '../../src/lib/certificates/check-expiry.ts'
+import {CertificateCreated} from '../../src/lib/certificates/create-certificate.ts'
+import {EndpointVerdict} from '../../src/lib/certificates/verify-endpoint.ts'
+import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
+import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
+import {KeyStatus} from '../../src/lib/kms/key-status.ts'
+import {KeyCreated, KeyList} from '../../src/lib/kms/keys.ts'
+import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
+import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
+import {PolicyChange} from '../../src/lib/policies/create-policy.ts'
+import {PolicyAssignment} from '../../src/lib/policies/set-policies.ts'
+import {PolicyItem} from '../../src/lib/policies/stored-policy.ts'
+import {BucketStat} from '../../src/lib/stat/bucket.ts'
+import {ObjectStat} from '../../src/lib/stat/object.ts'
+import {UserAdded} from '../../src/lib/users/add-user.ts'
+import {UserChange} from '../../src/lib/users/change-user.ts'
+import {UserItem} from '../../src/lib/users/user.ts'
+
+/** What each command prints under --json, behind `status`. */
+export const documents: Record<string, v.GenericSchema> = {
+  'admin:info': DeploymentInfo,
+  'admin:kms:key:create': KeyCreated,
+  'admin:kms:key:list': KeyList,
+  'admin:kms:key:status': KeyStatus,
+  'admin:kms:status': KmsStatus,
+  'admin:policy:attach': PolicyAssociation,
+  'admin:policy:create': PolicyChange,
+  'admin:policy:detach': PolicyAssociation,
+  'admin:policy:info': PolicyItem,
+  'admin:policy:list': PolicyItem,
+  'admin:policy:remove': PolicyChange,
+  'admin:policy:set': PolicyAssignment,
+  'admin:policy:unset': PolicyAssignment,
+  'admin:policy:update': PolicyAssignment,
+  'admin:user:add': UserAdded,
+  'admin:user:disable': UserChange,
+  'admin:user:enable': UserChange,
+  'admin:user:info': UserItem,
+  'admin:user:list': UserItem,
+  'admin:user:remove': UserChange,
+  'admin:user:svcacct:add': AccessKeyAdded,
+  'admin:user:svcacct:disable': AccessKeyChange,
+  'admin:user:svcacct:edit': AccessKeyChange,
+  'admin:user:svcacct:enable': AccessKeyChange,
+  'admin:user:svcacct:info': AccessKeyItem,
+  'admin:user:svcacct:list': AccessKeyItem,
+  'admin:user:svcacct:remove': AccessKeyChange,
+  'alias:import': SavedAlias,
+  'alias:list': ListedAlias,
+  'alias:remove': RemovedAlias,
+  'alias:set': SavedAlias,
+  'cert:check': CheckedCertificate,
+  'cert:create': CertificateCreated,
+  'cert:verify': EndpointVerdict,
+  'encrypt:clear': BucketEncryption,
+  'encrypt:info': BucketEncryption,
+  'encrypt:set': BucketEncryption,
+  stat: v.union([ObjectStat, BucketStat]),
+}

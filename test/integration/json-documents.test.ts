@@ -1,0 +1,269 @@
+// Every command on a real server, and each line that it prints under --json held against its schema.
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import * as v from 'valibot'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {documents} from '../contract/document-schemas.ts'
+import {type KesServer, startKes} from '../helpers/kes-server.ts'
+import {type MinioServer, startMinio} from '../helpers/minio-server.ts'
+import {runMctl} from '../helpers/run-mctl.ts'
+import {makeBucket, putObject} from '../helpers/seed.ts'
+import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
+
+let kes: KesServer
+let server: MinioServer
+let folder: TemporaryDirectory
+const seen = new Set<string>()
+
+beforeAll(async () => {
+  folder = await temporaryDirectory()
+  kes = await startKes()
+  server = await startMinio({kms: {kes}})
+  await makeBucket(server, 'bucket', {versioning: true})
+  await putObject(server, 'bucket', 'plain', 'x')
+  await putObject(server, 'bucket', 'folder/kms', 'x', {sse: {kms: 'kes-default'}})
+})
+
+afterAll(async () => {
+  await server?.stop()
+  await kes?.stop()
+  await folder?.[Symbol.asyncDispose]()
+})
+
+const policy =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::bucket/*"]}]}'
+
+interface Line {
+  readonly id: string
+  readonly args: string
+  readonly stdin?: string
+  readonly exitCode?: number
+  /** What must stand in the first document. */
+  readonly shows: object
+}
+
+/** A session: each line builds upon those before it. SERVER, USER, PASSWORD, CA and FOLDER are filled in. */
+const session: Line[] = [
+  {
+    id: 'alias:set',
+    args: 'set prod SERVER --ca CA',
+    stdin: 'USER\nPASSWORD\n',
+    shows: {alias: 'prod', secretKey: '********', changed: true, checked: true},
+  },
+  {
+    id: 'alias:set',
+    args: 'set prod SERVER --ca CA',
+    stdin: 'USER\nPASSWORD\n',
+    shows: {changed: false, replaced: true},
+  },
+  {id: 'alias:list', args: 'list prod', shows: {alias: 'prod', secretKey: '********'}},
+  {
+    id: 'alias:import',
+    args: 'import spare',
+    stdin: '{"url":"SERVER","accessKey":"abc","secretKey":"abcabcabc","api":"s3v4","path":"auto"}',
+    shows: {alias: 'spare', changed: true},
+  },
+  {id: 'alias:remove', args: 'remove spare', shows: {alias: 'spare', changed: true}},
+  {id: 'admin:info', args: 'info prod', shows: {mode: 'online', kms: {state: 'online'}}},
+  {
+    id: 'admin:kms:status',
+    args: 'status prod',
+    shows: {name: 'MinIO KES', defaultKeyId: 'kes-default', healthy: true},
+  },
+  {id: 'admin:kms:key:create', args: 'create prod second', shows: {keyId: 'second', changed: true}},
+  {
+    id: 'admin:kms:key:create',
+    args: 'create prod second',
+    shows: {keyId: 'second', changed: false},
+  },
+  {
+    id: 'admin:kms:key:list',
+    args: 'list prod',
+    shows: {target: 'prod', keys: ['kes-default', 'second']},
+  },
+  {id: 'admin:kms:key:list', args: 'list prod s*', shows: {keys: ['second']}},
+  {id: 'admin:kms:key:status', args: 'status prod', shows: {keyId: 'kes-default', healthy: true}},
+  {
+    id: 'admin:kms:key:status',
+    args: 'status prod nosuch',
+    exitCode: 3,
+    shows: {status: 'error', healthy: false, encryption: 'failed', decryption: 'untested'},
+  },
+  {
+    id: 'admin:user:add',
+    args: 'add prod alice',
+    stdin: 'alice-secret\n',
+    shows: {accessKey: 'alice', secretKey: '********', created: true},
+  },
+  {
+    id: 'admin:user:add',
+    args: 'add prod bob --generate',
+    shows: {accessKey: 'bob', secretKey: expect.stringMatching(/^[\w-]{40}$/)},
+  },
+  {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: true}},
+  {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: false}},
+  {id: 'admin:user:enable', args: 'enable prod bob', shows: {changed: true}},
+  {
+    id: 'admin:policy:create',
+    args: `create prod reader ${policy}`,
+    shows: {policy: 'reader', changed: true, replaced: false},
+  },
+  {
+    id: 'admin:policy:create',
+    args: `create prod reader ${policy}`,
+    shows: {changed: false, replaced: true},
+  },
+  {id: 'admin:policy:info', args: 'info prod reader', shows: {policyInfo: {PolicyName: 'reader'}}},
+  {id: 'admin:policy:list', args: 'list prod', shows: {policy: 'consoleAdmin'}},
+  {
+    id: 'admin:policy:attach',
+    args: 'attach prod reader diagnostics --user alice',
+    shows: {policiesAttached: ['diagnostics', 'reader'], user: 'alice', changed: true},
+  },
+  {
+    id: 'admin:policy:attach',
+    args: 'attach prod reader --user alice',
+    shows: {policiesAttached: [], changed: false},
+  },
+  {
+    id: 'admin:policy:detach',
+    args: 'detach prod diagnostics readonly --user alice',
+    shows: {policiesDetached: ['diagnostics'], changed: true},
+  },
+  {
+    id: 'admin:policy:set',
+    args: 'set prod readonly user=alice',
+    shows: {policies: ['readonly'], changed: true},
+  },
+  {
+    id: 'admin:policy:update',
+    args: 'update prod reader user=alice',
+    shows: {policies: ['reader', 'readonly'], changed: true},
+  },
+  {id: 'admin:policy:update', args: 'update prod reader user=alice', shows: {changed: false}},
+  {
+    id: 'admin:policy:unset',
+    args: 'unset prod reader user=alice',
+    shows: {policies: ['readonly'], changed: true},
+  },
+  {id: 'admin:policy:remove', args: 'remove prod reader', shows: {policy: 'reader', changed: true}},
+  {
+    id: 'admin:user:info',
+    args: 'info prod alice',
+    shows: {policyName: 'readonly', userStatus: 'enabled'},
+  },
+  {id: 'admin:user:list', args: 'list prod', shows: {accessKey: 'alice'}},
+  {
+    id: 'admin:user:svcacct:add',
+    args: `add prod alice --access-key limited --policy ${policy} --name backup --expiry 30d`,
+    shows: {accessKey: 'limited', parentUser: 'alice', changed: true},
+  },
+  {
+    id: 'admin:user:svcacct:edit',
+    args: 'edit prod limited --description nightly',
+    shows: {accessKey: 'limited', changed: true},
+  },
+  {id: 'admin:user:svcacct:disable', args: 'disable prod limited', shows: {changed: true}},
+  {id: 'admin:user:svcacct:enable', args: 'enable prod limited', shows: {changed: true}},
+  {
+    id: 'admin:user:svcacct:info',
+    args: 'info prod limited',
+    shows: {impliedPolicy: false, name: 'backup', description: 'nightly', accountStatus: 'on'},
+  },
+  {
+    id: 'admin:user:svcacct:list',
+    args: 'list prod alice',
+    shows: {accessKey: 'limited', accountStatus: 'on'},
+  },
+  {id: 'admin:user:svcacct:remove', args: 'remove prod limited', shows: {changed: true}},
+  {id: 'admin:user:remove', args: 'remove prod bob', shows: {accessKey: 'bob', changed: true}},
+  {
+    id: 'encrypt:set',
+    args: 'set sse-kms prod/bucket',
+    shows: {
+      encryption: {algorithm: 'sse-kms', keyId: 'kes-default'},
+      keyProven: true,
+      changed: true,
+    },
+  },
+  {
+    id: 'encrypt:info',
+    args: 'info prod/bucket',
+    shows: {encryption: {algorithm: 'aws:kms', keyId: 'kes-default'}},
+  },
+  {id: 'encrypt:clear', args: 'clear prod/bucket', shows: {op: 'clear', changed: true}},
+  {
+    id: 'stat',
+    args: 'prod/bucket',
+    shows: {name: 'bucket/', Versioning: {status: 'Enabled', MFADelete: ''}, unknown: []},
+  },
+  {
+    id: 'stat',
+    args: 'prod/bucket/plain',
+    shows: {name: 'plain', size: 1, encryption: {algorithm: 'none'}},
+  },
+  {
+    id: 'stat',
+    args: '-r prod/bucket',
+    shows: {
+      name: 'bucket/folder/kms',
+      encryption: {algorithm: 'SSE-KMS', keyId: 'arn:aws:kms:kes-default'},
+    },
+  },
+  {
+    id: 'cert:create',
+    args: 'create localhost --out FOLDER/made',
+    shows: {names: ['localhost'], changed: true},
+  },
+  {
+    id: 'cert:check',
+    args: 'check prod FOLDER/made',
+    shows: {state: 'ok', where: expect.stringContaining('127.0.0.1')},
+  },
+  {id: 'cert:verify', args: 'verify prod', shows: {healthy: true, protocol: 'TLSv1.3'}},
+]
+
+test.each(session)('$id: $args', async ({id, args, stdin = '', exitCode = 0, shows}) => {
+  const fill = (text: string): string =>
+    text
+      .replace('SERVER', server.url)
+      .replace('USER', server.rootUser)
+      .replace('PASSWORD', server.rootPassword)
+      .replace('CA', server.caFile)
+      .replace('FOLDER', folder.path)
+  const words = id === 'stat' ? [] : id.split(':').slice(0, -1)
+  const run = await runMctl(
+    ['--json', ...(id === 'stat' ? ['stat'] : words), ...args.split(' ').map(fill)],
+    {
+      configDir: join(folder.path, 'config'),
+      stdin: fill(stdin),
+    },
+  )
+  expect(run.stderr).toBe('')
+  expect(run.exitCode).toBe(exitCode)
+  expect(run.json[0]).toMatchObject({status: exitCode === 0 ? 'success' : 'error', ...shows})
+  const schema = documents[id]
+  if (schema === undefined) throw new Error(`no schema for ${id}`)
+  for (const {status: _, ...document} of run.json) v.parse(schema, document)
+  expect(run.stdout).not.toContain(server.rootPassword)
+  seen.add(id)
+})
+
+test('all commands were run', () => {
+  expect([...seen].sort()).toEqual(Object.keys(documents).sort())
+})
+
+test('alias export prints what mc reads', async () => {
+  const run = await runMctl(['alias', 'export', 'prod'], {configDir: join(folder.path, 'config')})
+  expect(run.json).toEqual([
+    {
+      url: server.url,
+      accessKey: server.rootUser,
+      secretKey: server.rootPassword,
+      api: 's3v4',
+      path: 'auto',
+    },
+  ])
+  const stored = readFileSync(join(folder.path, 'config', 'config.json'), 'utf8')
+  expect(stored).toContain('"version": "10"')
+})
