@@ -1,0 +1,203 @@
+import {writeFileSync} from 'node:fs'
+import {join, resolve} from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {type MinioServer, startMinio} from '../helpers/minio-server.ts'
+import {type Run, runMctl} from '../helpers/run-mctl.ts'
+import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
+import {runOnTerminal} from '../helpers/terminal.ts'
+
+let server: MinioServer
+let folder: TemporaryDirectory
+let configDir: string
+
+beforeAll(async () => {
+  folder = await temporaryDirectory()
+  configDir = join(folder.path, 'config')
+  server = await startMinio()
+  const {url, rootUser, rootPassword, caFile} = server
+  await mctl(['alias', 'set', 'prod', url, '--ca', caFile], `${rootUser}\n${rootPassword}\n`)
+})
+
+afterAll(async () => {
+  await server?.stop()
+  await folder?.[Symbol.asyncDispose]()
+})
+
+const mctl = (args: readonly string[], stdin = ''): Promise<Run> =>
+  runMctl(args, {configDir, stdin})
+const login = async (user: string, secret: string): Promise<number> => {
+  const alias = ['alias', 'set', 'probe', server.url, user, secret, '--ca', server.caFile]
+  return (await mctl(alias)).exitCode
+}
+
+describe('the secret of a user', () => {
+  test('comes as an argument, as in mc', async () => {
+    const run = await mctl(['--json', 'admin', 'user', 'add', 'prod', 'argued', 'argued-secret'])
+    expect(run.json).toEqual([
+      {
+        status: 'success',
+        accessKey: 'argued',
+        secretKey: '********',
+        userStatus: 'enabled',
+        created: true,
+        changed: true,
+      },
+    ])
+    expect(await login('argued', 'argued-secret')).toBe(0)
+  })
+
+  test('comes as a line of stdin', async () => {
+    await mctl(['admin', 'user', 'add', 'prod', 'piped'], 'piped-secret\n')
+    expect(await login('piped', 'piped-secret')).toBe(0)
+  })
+
+  test('comes as the second of two lines', async () => {
+    await mctl(['admin', 'user', 'add', 'prod'], 'lines\nlines-secret\n')
+    expect(await login('lines', 'lines-secret')).toBe(0)
+  })
+
+  test('comes by a hidden prompt', async () => {
+    const program = `${process.execPath} ${resolve('bin/run.cjs')}`
+    const run = await runOnTerminal(
+      `${program} admin user add prod`,
+      [
+        {expect: 'Enter Access Key:', send: 'prompted\r'},
+        {expect: 'Enter Secret Key:', send: 'prompted-secret\r'},
+      ],
+      {MC_CONFIG_DIR: configDir},
+    )
+    expect(run.screen).toContain('Added user `prompted` successfully.')
+    expect(run.screen).not.toContain('prompted-secret')
+    expect(run.exitCode).toBe(0)
+    expect(await login('prompted', 'prompted-secret')).toBe(0)
+  })
+
+  test('a prompt that is left with Ctrl-C ends with 130 and adds nobody', async () => {
+    const program = `${process.execPath} ${resolve('bin/run.cjs')}`
+    const run = await runOnTerminal(
+      `${program} admin user add prod lefthere`,
+      [{expect: 'Enter Secret Key:', send: '\u0003'}],
+      {MC_CONFIG_DIR: configDir},
+    )
+    expect(run.exitCode).toBe(130)
+    expect((await mctl(['admin', 'user', 'info', 'prod', 'lefthere'])).exitCode).toBe(5)
+  })
+
+  test('is made on demand, and shown once', async () => {
+    const [made] = (await mctl(['--json', 'admin', 'user', 'add', 'prod', 'made', '--generate']))
+      .json
+    expect(await login('made', String(made?.secretKey))).toBe(0)
+  })
+
+  test('is shown with --show-secrets, and nowhere without', async () => {
+    const hidden = await mctl(['admin', 'user', 'add', 'prod', 'shown', 'shown-secret', '--debug'])
+    expect(hidden.stdout + hidden.stderr).not.toContain('shown-secret')
+    expect(hidden.stderr).toContain('/minio/admin/v3/add-user?accessKey=shown')
+    expect(hidden.stderr).not.toContain(server.rootPassword)
+    const shown = await mctl([
+      '--json',
+      'admin',
+      'user',
+      'add',
+      'prod',
+      'shown',
+      'shown-secret',
+      '--show-secrets',
+    ])
+    expect(shown.json).toMatchObject([{secretKey: 'shown-secret'}])
+  })
+})
+
+test('a new secret for a disabled user does not enable the user', async () => {
+  await mctl(['admin', 'user', 'add', 'prod', 'resting', 'resting-secret'])
+  await mctl(['admin', 'user', 'disable', 'prod', 'resting'])
+  const run = await mctl(['--json', 'admin', 'user', 'add', 'prod', 'resting', 'rested-secret'])
+  expect(run.json).toMatchObject([{userStatus: 'disabled', created: false}])
+  expect((await mctl(['--json', 'admin', 'user', 'info', 'prod', 'resting'])).json).toMatchObject([
+    {userStatus: 'disabled'},
+  ])
+})
+
+describe('many users from a file', () => {
+  const file = (name: string, text: string): string => {
+    const path = join(folder.path, name)
+    writeFileSync(path, text)
+    return path
+  }
+
+  test('200 users come from CSV; one that the server refuses is reported, and the rest goes on', async () => {
+    await mctl([
+      'admin',
+      'user',
+      'svcacct',
+      'add',
+      'prod',
+      server.rootUser,
+      '--access-key',
+      'many-7',
+    ])
+    const rows = Array.from({length: 200}, (_, index) => `many-${index},many-secret-${index}`)
+    const csv = file('many.csv', `accessKey,secretKey\r\n${rows.join('\r\n')}\r\n`)
+    const run = await mctl(['--json', 'admin', 'user', 'add', 'prod', '--file', csv])
+    expect(run.exitCode).toBe(1)
+    expect(run.json).toHaveLength(200)
+    expect(run.json.filter(({status}) => status === 'error')).toMatchObject([
+      {error: {message: 'many-7 is the name of an access key at prod', type: 'error'}},
+    ])
+    expect(run.stdout).not.toContain('many-secret')
+    const users = await mctl(['--json', 'admin', 'user', 'list', 'prod'])
+    expect(users.json.filter(({accessKey}) => String(accessKey).startsWith('many-'))).toHaveLength(
+      199,
+    )
+    expect(await login('many-199', 'many-secret-199')).toBe(0)
+  })
+
+  test('JSON lines and a JSON array from stdin', async () => {
+    const lines =
+      '{"accessKey":"json-1","secretKey":"json-secret-1"}\n{"accessKey":"json-2","secretKey":"json-secret-2"}\n'
+    expect((await mctl(['admin', 'user', 'add', 'prod', '--file', '-'], lines)).stdout).toBe(
+      'Added user `json-1` successfully.\nAdded user `json-2` successfully.\n',
+    )
+    const array = '[{"accessKey":"json-3","secretKey":"json-secret-3"}]'
+    expect((await mctl(['admin', 'user', 'add', 'prod', '--file', '-'], array)).exitCode).toBe(0)
+    expect(await login('json-3', 'json-secret-3')).toBe(0)
+  })
+
+  test.each([
+    [
+      'accessKey,secretKey\nfirst,first-secret\nsecond,short\n',
+      'line 3: The secret key of second is shorter than 8 characters',
+    ],
+    [
+      'accessKey,secretKey\ntwice,twice-secret\ntwice,other-secret\n',
+      'line 3: twice stands in line 2, too',
+    ],
+    ['accessKey\nalone\n', 'line 2: accessKey and secretKey are needed'],
+    ['{"accessKey":"x1y","secretKey":"geheim12"}\n{"accessKey":\n', 'line 2, column'],
+    ['', 'names no users'],
+  ])('nothing is sent when a line is wrong: %j', async (text, message) => {
+    const path = file('wrong.csv', text)
+    const run = await mctl(['admin', 'user', 'add', 'prod', '--file', path])
+    expect(run.exitCode).toBe(2)
+    expect(run.stderr).toContain(`${path}`)
+    expect(run.stderr).toContain(message)
+    expect(run.stderr).not.toMatch(/first-secret|twice-secret|geheim12/)
+    const users = await mctl(['admin', 'user', 'list', 'prod'])
+    expect(users.stdout).not.toMatch(/first|twice|alone|x1y/)
+  })
+})
+
+test('the list shows groups with their policies, sorted, and nothing is cut in a pipe', async () => {
+  const long = `policy-${'x'.repeat(90)}`
+  const document =
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}'
+  await mctl(['admin', 'policy', 'create', 'prod', long, document])
+  await mctl(['admin', 'policy', 'set', 'prod', `${long},readonly`, 'user=argued'])
+  const users = await mctl(['admin', 'user', 'list', 'prod'])
+  expect(users.stdout).toContain(`enabled    argued                ${long},readonly\n`)
+  const names = users.stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split(/\s+/)[1])
+  expect(names).toEqual(names.toSorted())
+})
