@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import {attachedPolicies, type Entity, noEntity} from './entity.ts'
@@ -28,11 +29,12 @@ export async function attachPolicies(
   policies: readonly string[],
   entity: Entity,
 ): Promise<PolicyAssociation> {
+  const named = policyNames(policies)
   const before = await attachedPolicies(api, entity)
-  const missing = unique(policies).filter((name) => !before.includes(name))
+  const missing = named.filter((name) => !before.includes(name))
   await mustExist(api, missing)
-  const changed = await associate(api, 'attach', missing, entity)
-  return {policiesAttached: missing, [entity.kind]: entity.name, changed}
+  const attached = await associate(api, 'attach', missing, entity)
+  return {policiesAttached: attached, [entity.kind]: entity.name, changed: attached.length > 0}
 }
 
 /**
@@ -45,14 +47,28 @@ export async function detachPolicies(
   policies: readonly string[],
   entity: Entity,
 ): Promise<PolicyAssociation> {
+  const named = policyNames(policies)
   const before = await attachedPolicies(api, entity)
-  const present = unique(policies).filter((name) => before.includes(name))
+  const present = named.filter((name) => before.includes(name))
   await mustExist(
     api,
-    unique(policies).filter((name) => !before.includes(name)),
+    named.filter((name) => !before.includes(name)),
   )
-  const changed = await associate(api, 'detach', present, entity)
-  return {policiesDetached: present, [entity.kind]: entity.name, changed}
+  const detached = await associate(api, 'detach', present, entity)
+  return {policiesDetached: detached, [entity.kind]: entity.name, changed: detached.length > 0}
+}
+
+/** Each name once, sorted; commas separate names, which cannot hold one. Throws `usage` for none. */
+export function policyNames(words: readonly string[]): string[] {
+  const names = words.flatMap((word) => word.split(',')).map((name) => name.trim())
+  const unique = sorted(names.filter((name) => name !== ''))
+  if (unique.length === 0) throw new AppError('usage', 'No policy was named')
+  return unique
+}
+
+/** Each name once, sorted. */
+export function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].sort()
 }
 
 // The server forgives the detaching of what does not exist; a slip of the pen should not pass.
@@ -60,33 +76,33 @@ async function mustExist(api: PolicyApi, policies: readonly string[]): Promise<v
   for (const name of policies) await readPolicy(api, name)
 }
 
+const Answer = v.object({policiesAttached: names, policiesDetached: names})
+
+/** What was attached or detached, in the server's words; servers of 2023 answer without any. */
 async function associate(
   api: PolicyApi,
   verb: 'attach' | 'detach',
   policies: readonly string[],
   entity: Entity,
-): Promise<boolean> {
-  if (policies.length === 0) return false
+): Promise<string[]> {
+  if (policies.length === 0) return []
   try {
-    await inWordsOf(
+    const answer = await inWordsOf(
       {...noEntity(api.server, entity), ...noPolicy(api, policies.join(', '))},
       api.exchangeSealed('POST', `idp/builtin/policy/${verb}`, {
         payload: {sealed: {policies, [entity.kind]: entity.name}},
       }),
     )
-    return true
+    const done = parseAnswer(Answer, answer ?? {}, `${api.server} sent what it ${verb}ed`)
+    return sorted(done.policiesAttached ?? done.policiesDetached ?? policies)
   } catch (error) {
     // Somebody else was quicker.
     if (
       error instanceof AppError &&
       error.fault?.Code === 'XMinioAdminPolicyChangeAlreadyApplied'
     ) {
-      return false
+      return []
     }
     throw error
   }
-}
-
-export function unique(policies: readonly string[]): string[] {
-  return [...new Set(policies)].sort()
 }

@@ -58,7 +58,7 @@ export async function createPolicy(
 }
 
 /** Throws `bad_input` for a name that cannot be the name of a policy. */
-export function checkPolicyName(name: string): void {
+function checkPolicyName(name: string): void {
   const problem =
     name === ''
       ? 'is empty'
@@ -66,8 +66,11 @@ export function checkPolicyName(name: string): void {
         ? 'holds a comma, which separates policies'
         : name !== name.trim()
           ? 'begins or ends with a blank'
-          : undefined
-  if (problem !== undefined) throw new AppError('bad_input', `The policy name "${name}" ${problem}`)
+          : /\p{Cc}/u.test(name)
+            ? 'holds a control character'
+            : undefined
+  if (problem !== undefined)
+    throw new AppError('bad_input', `The policy name ${JSON.stringify(name)} ${problem}`)
 }
 
 export function change(

@@ -46,21 +46,34 @@ const Group = v.object({policy: v.optional(v.string(), '')})
 
 /** The names of the policies that are attached to a user or group itself, sorted. */
 export async function attachedPolicies(api: PolicyApi, entity: Entity): Promise<string[]> {
-  const {server} = api
-  const names =
-    entity.kind === 'user'
-      ? parseAnswer(
-          User,
-          await inWordsOf(noEntity(server, entity), api.get('user-info', {accessKey: entity.name})),
-          `${server} sent a user`,
-        ).policyName
-      : parseAnswer(
-          Group,
-          await inWordsOf(noEntity(server, entity), api.get('group', {group: entity.name})),
-          `${server} sent a group`,
-        ).policy
+  const names = entity.kind === 'user' ? await ofUser(api, entity) : await ofGroup(api, entity)
   return names
     .split(',')
     .filter((name) => name !== '')
     .sort()
+}
+
+async function ofUser(api: PolicyApi, entity: Entity): Promise<string> {
+  const {server} = api
+  try {
+    const words = noEntity(server, entity)
+    const answer = await inWordsOf(words, api.get('user-info', {accessKey: entity.name}))
+    return parseAnswer(User, answer, `${server} sent a user`).policyName
+  } catch (error) {
+    // The server's answer to the name of an access key.
+    if (error instanceof AppError && error.fault?.Code === 'XMinioIAMActionNotAllowed') {
+      throw new AppError(
+        'user_not_found',
+        `${entity.name} is an access key at ${server}, not a user`,
+        {hint: `mctl admin user svcacct info ${server} ${entity.name}`, fault: error.fault},
+      )
+    }
+    throw error
+  }
+}
+
+async function ofGroup(api: PolicyApi, entity: Entity): Promise<string> {
+  const {server} = api
+  const answer = await inWordsOf(noEntity(server, entity), api.get('group', {group: entity.name}))
+  return parseAnswer(Group, answer, `${server} sent a group`).policy
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {builtInPolicies, change, type PolicyChange} from './create-policy.ts'
+import type {Entity} from './entity.ts'
 import type {PolicyApi} from './policy-api.ts'
 import {readPolicy} from './stored-policy.ts'
 
@@ -43,21 +43,30 @@ export async function removePolicy(api: PolicyApi, name: string): Promise<Policy
 }
 
 async function inUse(api: PolicyApi, name: string, error: AppError): Promise<AppError> {
-  const answer = await api.getSealed('idp/builtin/policy-entities', {policy: name})
-  const {policyMappings} = parseAnswer(Entities, answer, `${api.server} sent a list of attachments`)
-  const [mapping] = policyMappings
-  const who = [
-    ...(mapping?.users ?? []).map((user) => `--user ${user}`),
-    ...(mapping?.groups ?? []).map((group) => `--group ${group}`),
-  ]
-  const [first] = who
-  const holders = who.map((each) => each.replace('--', '')).join(', ')
+  const holders = await holdersOf(api, name)
+  const [first] = holders
+  const who = holders.map(({kind, name: holder}) => `${kind} ${holder}`).join(', ')
   return new AppError(
     'conflict',
-    `The policy ${name} is in use at ${api.server}${holders && `: ${holders}`}`,
+    `The policy ${name} is in use at ${api.server}${who && `: ${who}`}`,
     {
-      hint: first && `mctl admin policy detach ${api.server} ${name} ${first}`,
+      hint: first && `mctl admin policy detach ${api.server} ${name} --${first.kind} ${first.name}`,
       fault: error.fault,
     },
   )
+}
+
+// Who may remove a policy need not be one who may see who has it.
+async function holdersOf(api: PolicyApi, name: string): Promise<Entity[]> {
+  try {
+    const answer = await api.getSealed('idp/builtin/policy-entities', {policy: name})
+    const {policyMappings} = v.parse(Entities, answer)
+    const mapping = policyMappings.find(({policy}) => policy === name)
+    return [
+      ...(mapping?.users ?? []).map((user) => ({kind: 'user', name: user}) as const),
+      ...(mapping?.groups ?? []).map((group) => ({kind: 'group', name: group}) as const),
+    ]
+  } catch {
+    return []
+  }
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
-import {attachPolicies, detachPolicies, unique} from './attach.ts'
+import {attachPolicies, detachPolicies, policyNames, sorted} from './attach.ts'
 import {attachedPolicies, type Entity, noEntity} from './entity.ts'
 import type {PolicyApi} from './policy-api.ts'
 import {readPolicy} from './stored-policy.ts'
@@ -33,10 +33,9 @@ export async function assignPolicies(
   policies: string,
   entity: Entity,
 ): Promise<PolicyAssignment> {
-  const named = unique(policies.split(',').map((name) => name.trim())).filter((name) => name !== '')
-  if (named.length === 0) throw new AppError('usage', 'No policy was named')
+  const named = policyNames([policies])
   const before = await attachedPolicies(api, entity)
-  const after = unique(wanted[how](before, named))
+  const after = sorted(wanted[how](before, named))
   for (const name of named.filter((each) => !before.includes(each))) await readPolicy(api, name)
   const changed = before.join(',') !== after.join(',')
   if (changed) await replacePolicies(api, entity, before, after)
@@ -77,15 +76,9 @@ async function replacePolicies(
     // Version 4 of the API has no such call.
     if (!(error instanceof AppError) || error.fault?.Code !== 'XMinioAdminVersionMismatch')
       throw error
-    await attachPolicies(
-      api,
-      after.filter((name) => !before.includes(name)),
-      entity,
-    )
-    await detachPolicies(
-      api,
-      before.filter((name) => !after.includes(name)),
-      entity,
-    )
+    const added = after.filter((name) => !before.includes(name))
+    const dropped = before.filter((name) => !after.includes(name))
+    if (added.length > 0) await attachPolicies(api, added, entity)
+    if (dropped.length > 0) await detachPolicies(api, dropped, entity)
   }
 }
