@@ -6,7 +6,8 @@ import {bucketApi, statApi} from '../lib/cli/stat-apis.ts'
 import {AppError} from '../lib/errors/errors.ts'
 import {renderBucket, renderObjects} from '../lib/output/stat.ts'
 import {statBucket} from '../lib/stat/bucket.ts'
-import {parseCustomerKey} from '../lib/stat/customer-key.ts'
+import {type CustomerKey, parseCustomerKey} from '../lib/stat/customer-key.ts'
+import type {StatApi} from '../lib/stat/stat-api.ts'
 import {statBelow, statBuckets, statObject} from '../lib/stat/stat-target.ts'
 
 export default class Stat extends BaseCommand<typeof Stat> {
@@ -14,7 +15,8 @@ export default class Stat extends BaseCommand<typeof Stat> {
 
   static override description =
     `A bucket is shown with its settings; ALIAS/BUCKET/ lists what lies in it, -r everything below.
-A listing takes one request for 1,000 objects, their encryption included.`
+A listing takes one request for 1,000 objects, their encryption included. It does not tell checksums,
+expirations and the ids of latest versions: -v asks for each object on its own, and for each bucket of ALIAS.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod/documents/report.pdf',
@@ -33,8 +35,7 @@ A listing takes one request for 1,000 objects, their encryption included.`
     'version-id': Flags.string({aliases: ['vid'], helpValue: 'ID', description: 'this version'}),
     verbose: Flags.boolean({
       char: 'v',
-      hidden: true,
-      description: "mc's switch for more about buckets",
+      description: 'all there is to know, at the price of a request for each',
     }),
     'no-list': Flags.boolean({description: 'take each target for an object, and list nothing'}),
     'enc-c': Flags.string({
@@ -46,43 +47,87 @@ A listing takes one request for 1,000 objects, their encryption included.`
   }
 
   async run(): Promise<void> {
+    this.#checkFlags()
+    const customerKeys = (this.flags['enc-c'] ?? []).map(parseCustomerKey)
     for (const word of this.words) {
       try {
-        await this.#stat(word)
+        await this.#stat(word, customerKeys)
       } catch (error) {
-        if (this.words.length === 1) throw error
+        const isCancelled = error instanceof AppError && error.code === 'cancelled'
+        if (this.words.length === 1 || isCancelled) throw error
         await this.reportFailure(error)
       }
     }
   }
 
-  async #stat(word: string): Promise<void> {
+  #checkFlags(): void {
+    const {recursive, versions, 'version-id': versionId, 'no-list': noList} = this.flags
+    const lists = recursive ? '--recursive' : versions ? '--versions' : undefined
+    if (lists === undefined) return
+    const other = versionId !== undefined ? '--version-id' : noList ? '--no-list' : undefined
+    if (other !== undefined) throw new AppError('usage', `Give either ${other} or ${lists}`)
+  }
+
+  async #stat(word: string, customerKeys: readonly CustomerKey[]): Promise<void> {
     const {recursive, versions, 'version-id': versionId, 'no-list': noList} = this.flags
     const {alias, bucket, key} = parseTarget(word)
-    const api = await statApi(
-      this.services,
-      alias,
-      (this.flags['enc-c'] ?? []).map(parseCustomerKey),
-    )
-    if (bucket === undefined) {
-      if (recursive)
-        throw new AppError('usage', `${alias} names no bucket`, {
-          hint: `For example ${alias}/BUCKET`,
-        })
-      await this.presentEach(await statBuckets(api), renderObjects)
-    } else if (recursive || versions || (word.endsWith('/') && !noList)) {
+    if (bucket === undefined && (key !== undefined || versionId !== undefined)) {
+      throw new AppError('usage', `${word} names no bucket`, {hint: `For example ${alias}/BUCKET`})
+    }
+    const api = await statApi(this.services, alias, customerKeys)
+    const isFolder = word.endsWith('/') && !noList
+    if (bucket === undefined) await this.#statAlias(api)
+    else if (recursive || isFolder || (versions && key !== undefined)) {
       const path = word.slice(word.indexOf('/') + 1)
-      const target = {alias, bucket, ...(key === undefined ? {} : {key})}
-      const pages = statBelow(api, target, path, {recursive, versions, noList})
-      for await (const page of pages) await this.presentEach(page, renderObjects)
+      await this.#statBelow(api, {alias, bucket, ...(key === undefined ? {} : {key})}, path)
     } else if (key === undefined) {
-      await this.present(
-        await statBucket(await bucketApi(this.services, alias), bucket),
-        renderBucket,
-      )
+      if (versionId !== undefined) {
+        throw new AppError('usage', `${word} is a bucket: only objects have versions`)
+      }
+      await this.#statBuckets(alias, [bucket])
     } else {
       const object = await statObject(api, {alias, bucket, key}, {versionId, noList})
-      await this.present(object, (only, style) => renderObjects([only], style).trimEnd())
+      await this.present(object, (only, style) => renderObjects([only], style))
+    }
+  }
+
+  async #statAlias(api: StatApi): Promise<void> {
+    const buckets = await statBuckets(api)
+    const names = buckets.map(({name}) => name.slice(0, -1))
+    if (this.flags.recursive) {
+      for (const bucket of names) {
+        await this.#orReport(this.#statBelow(api, {alias: api.server, bucket}, ''))
+      }
+    } else if (this.flags.verbose) await this.#statBuckets(api.server, names)
+    else await this.presentEach(buckets, renderObjects)
+  }
+
+  async #statBuckets(alias: string, buckets: readonly string[]): Promise<void> {
+    const api = await bucketApi(this.services, alias)
+    for (const bucket of buckets) {
+      const shown = statBucket(api, bucket).then((stat) => this.present(stat, renderBucket))
+      await (buckets.length === 1 ? shown : this.#orReport(shown))
+    }
+  }
+
+  async #statBelow(
+    api: StatApi,
+    target: {alias: string; bucket: string; key?: string},
+    path: string,
+  ): Promise<void> {
+    const {recursive, versions, verbose} = this.flags
+    const options = {recursive, versions, noList: false, headEach: verbose}
+    for await (const page of statBelow(api, target, path, options)) {
+      await this.presentEach(page, renderObjects)
+    }
+  }
+
+  async #orReport(work: Promise<void>): Promise<void> {
+    try {
+      await work
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'cancelled') throw error
+      await this.reportFailure(error)
     }
   }
 }

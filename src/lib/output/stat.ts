@@ -17,7 +17,11 @@ function renderObject(object: ObjectStat, style: Style): string {
     ['ETag', etag === '' ? undefined : etag],
     ['VersionID', deleteMarker ? `${versionID ?? ''} (delete-marker)` : versionID],
     ['Type', type],
-    ['Expires', expires],
+    ['Expires', expires === undefined ? undefined : spoken(expires)],
+    ['Expiration', expiration(object)],
+    ['Replication', object.replicationStatus],
+    ['Checksum', checksum(object)],
+    ['Restore', restore(object)],
     ['Encryption', encryption(object)],
   ]
   const shown = Object.entries(metadata).filter(
@@ -33,8 +37,29 @@ function renderObject(object: ObjectStat, style: Style): string {
   ].join('\n')
 }
 
+function expiration({expiration: time, expirationRuleID: rule}: ObjectStat): string | undefined {
+  if (time === undefined) return undefined
+  return rule === undefined ? spoken(time) : `${spoken(time)} (lifecycle-rule-id: ${rule})`
+}
+
+function checksum({checksum: sums}: ObjectStat): string | undefined {
+  return (
+    sums &&
+    Object.entries(sums)
+      .map((pair) => pair.join(':'))
+      .join(' ')
+  )
+}
+
+function restore({restore: state}: ObjectStat): string | undefined {
+  if (state === undefined) return undefined
+  if (state.OngoingRestore) return 'under way'
+  return state.ExpiryTime === undefined ? 'done' : `until ${spoken(state.ExpiryTime)}`
+}
+
 function encryption({encryption: found}: ObjectStat): string | undefined {
   if (found === undefined || found.algorithm === 'none') return undefined
+  if (found.algorithm === 'unknown') return 'Unknown'
   return found.keyId === undefined ? found.algorithm : `${found.algorithm} (${found.keyId})`
 }
 
@@ -85,5 +110,5 @@ function binarySize(bytes: number): string {
   if (Number.isNaN(bytes)) return 'unknown'
   const step = bytes === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
   const amount = bytes / 1024 ** step
-  return `${step === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[step]}`
+  return `${step === 0 || amount >= 9.95 ? Math.round(amount) : amount.toFixed(1)} ${units[step]}`
 }

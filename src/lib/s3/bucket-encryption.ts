@@ -3,6 +3,9 @@ import {AppError} from '../errors/errors.ts'
 import {child, childText, escapeXml, parseXml} from '../xml/tree.ts'
 import type {S3Client} from './s3-client.ts'
 
+/** The one call that these need of an S3 client. */
+type Client = Pick<S3Client, 'call'>
+
 /** The default encryption of a bucket, in S3's words. */
 export interface EncryptionRule {
   readonly algorithm: 'AES256' | 'aws:kms'
@@ -15,7 +18,7 @@ const encryption = {encryption: ''}
 
 /** The default encryption of a bucket, or undefined when it has none. Throws `bucket_not_found`, `access_denied`. */
 export async function getEncryptionRule(
-  client: S3Client,
+  client: Client,
   bucket: string,
 ): Promise<EncryptionRule | undefined> {
   try {
@@ -28,7 +31,7 @@ export async function getEncryptionRule(
 }
 
 export async function putEncryptionRule(
-  client: S3Client,
+  client: Client,
   bucket: string,
   rule: EncryptionRule,
 ): Promise<void> {
@@ -42,7 +45,7 @@ export async function putEncryptionRule(
   })
 }
 
-export async function deleteEncryptionRule(client: S3Client, bucket: string): Promise<void> {
+export async function deleteEncryptionRule(client: Client, bucket: string): Promise<void> {
   await client.call({method: 'DELETE', bucket, query: encryption, replay: 'always'})
 }
 
@@ -56,7 +59,7 @@ function ruleXml({algorithm, keyId}: EncryptionRule): string {
 }
 
 /** Reads a bucket's encryption document. Throws `protocol` for anything but one rule of a known algorithm. */
-export function parseRule(text: string): EncryptionRule {
+function parseRule(text: string): EncryptionRule {
   const rule = child(parseXml(text), 'Rule')
   const applied = rule && child(rule, 'ApplyServerSideEncryptionByDefault')
   const algorithm = applied && childText(applied, 'SSEAlgorithm')

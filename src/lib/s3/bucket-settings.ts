@@ -6,6 +6,7 @@ import {
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetObjectLockConfigurationCommand,
+  type LifecycleRule,
   type S3Client,
 } from '@aws-sdk/client-s3'
 
@@ -14,7 +15,8 @@ export interface BucketSettings {
   versioning(bucket: string): Promise<{status: string; mfaDelete: string}>
   objectLock(bucket: string): Promise<{enabled: string; mode: string; validity: string}>
   replication(bucket: string): Promise<unknown>
-  policy(bucket: string): Promise<unknown>
+  /** The document as it is stored. */
+  policy(bucket: string): Promise<string | undefined>
   tagging(bucket: string): Promise<Record<string, string> | undefined>
   lifecycle(bucket: string): Promise<unknown>
   notification(bucket: string): Promise<unknown>
@@ -40,7 +42,7 @@ export function bucketSettings(sdk: S3Client): BucketSettings {
     },
     async policy(Bucket) {
       const {Policy} = await sdk.send(new GetBucketPolicyCommand({Bucket}))
-      return Policy === undefined || Policy === '' ? undefined : JSON.parse(Policy)
+      return Policy === '' ? undefined : Policy
     },
     async tagging(Bucket) {
       const {TagSet = []} = await sdk.send(new GetBucketTaggingCommand({Bucket}))
@@ -48,13 +50,32 @@ export function bucketSettings(sdk: S3Client): BucketSettings {
     },
     async lifecycle(Bucket) {
       const {Rules} = await sdk.send(new GetBucketLifecycleConfigurationCommand({Bucket}))
-      return Rules === undefined ? undefined : {Rules}
+      return Rules === undefined ? undefined : {Rules: Rules.map(lifecycleRule)}
     },
     async notification(Bucket) {
-      const {$metadata: _, ...config} = await sdk.send(
-        new GetBucketNotificationConfigurationCommand({Bucket}),
-      )
-      return Object.keys(config).length === 0 ? undefined : config
+      const {QueueConfigurations, TopicConfigurations, LambdaFunctionConfigurations} =
+        await sdk.send(new GetBucketNotificationConfigurationCommand({Bucket}))
+      // The names of mc, which writes null for none.
+      return {
+        LambdaConfigs: LambdaFunctionConfigurations ?? null,
+        TopicConfigs: TopicConfigurations ?? null,
+        QueueConfigs: QueueConfigurations ?? null,
+      }
     },
+  }
+}
+
+// As mc writes a rule: one transition instead of a list, and no filter that takes everything.
+function lifecycleRule(rule: LifecycleRule): unknown {
+  const {Transitions, NoncurrentVersionTransitions, Filter, Prefix, ...rest} = rule
+  const [transition] = Transitions ?? []
+  const [noncurrent] = NoncurrentVersionTransitions ?? []
+  const filters = Object.entries(Filter ?? {}).filter(([, value]) => value !== '')
+  return {
+    ...rest,
+    ...(filters.length === 0 ? {} : {Filter: Object.fromEntries(filters)}),
+    ...(Prefix ? {Prefix} : {}),
+    ...(transition === undefined ? {} : {Transition: transition}),
+    ...(noncurrent === undefined ? {} : {NoncurrentVersionTransition: noncurrent}),
   }
 }

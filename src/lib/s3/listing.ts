@@ -3,8 +3,6 @@ import {AppError} from '../errors/errors.ts'
 import {type ListingPage, parseListing} from './listing-page.ts'
 import type {S3Client} from './s3-client.ts'
 
-export type {ListedObject, ListingPage} from './listing-page.ts'
-
 export interface ListingRequest {
   readonly bucket: string
   readonly prefix: string

@@ -14,11 +14,15 @@ interface SdkRequest {
 /**
  * A client of the AWS SDK for calls that are rare, over our one transport: with its trust, its deadlines
  * and its retries.
+ *
+ * A server with a region of its own refuses ours and names the right one, which is then taken. The SDK follows
+ * redirects to a region, and not this answer of MinIO.
  */
 export function sdkClient(transport: Transport, keys: SigningKeys, region: string): SdkClient {
-  return new SdkClient({
+  let accepted = region
+  const client = new SdkClient({
     endpoint: transport.origin.origin,
-    region,
+    region: async () => accepted,
     forcePathStyle: true,
     maxAttempts: 1,
     requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -37,10 +41,24 @@ export function sdkClient(transport: Transport, keys: SigningKeys, region: strin
           replay: request.method === 'GET' || request.method === 'HEAD' ? 'always' : 'never',
           headers: () => ({...request.headers}),
         })
+        accepted = headers['x-amz-bucket-region'] || accepted
         return {response: {statusCode: status, headers, body}}
       },
     },
   })
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const signedFor = accepted
+      try {
+        return await next(args)
+      } catch (error) {
+        if (accepted === signedFor) throw error
+        return await next(args)
+      }
+    },
+    {step: 'initialize', name: 'acceptRegion'},
+  )
+  return client
 }
 
 function targetOf({path, query = {}}: SdkRequest): string {

@@ -1,10 +1,14 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
-import {timeOf} from './object.ts'
+import {anonymousAccess} from './anonymous-access.ts'
+import {noTime, timeOf} from './object.ts'
 
 const text = v.string()
-const noTime = '1970-01-01T00:00:00Z'
+
+// What mc writes where nothing is set.
+const noReplication = {Rules: null, Role: ''}
+const noNotification = {LambdaConfigs: null, TopicConfigs: null, QueueConfigs: null}
 
 /** A bucket as `mctl stat --json` prints it, with mc's names. What the caller may not read is `unknown`. */
 export const BucketStat = v.strictObject({
@@ -15,7 +19,11 @@ export const BucketStat = v.strictObject({
   Encryption: v.strictObject({algorithm: v.optional(text), keyId: v.optional(text)}),
   ObjectLock: v.strictObject({enabled: text, mode: text, validity: text}),
   Replication: v.strictObject({enabled: v.boolean(), config: v.unknown()}),
-  Policy: v.strictObject({type: text, policy: v.optional(v.unknown())}),
+  Policy: v.strictObject({
+    type: v.picklist(['none', 'readonly', 'writeonly', 'readwrite', 'custom', 'unknown']),
+    /** The document as it is stored. */
+    policy: v.optional(text),
+  }),
   location: text,
   tagging: v.optional(v.record(v.string(), v.string())),
   ilm: v.strictObject({config: v.optional(v.unknown())}),
@@ -44,7 +52,7 @@ export interface BucketApi {
   encryption(bucket: string): Promise<Part<{algorithm: string; keyId?: string | undefined}>>
   objectLock(bucket: string): Promise<Part<{enabled: string; mode: string; validity: string}>>
   replication(bucket: string): Promise<Part<unknown>>
-  policy(bucket: string): Promise<Part<unknown>>
+  policy(bucket: string): Promise<Part<string>>
   tagging(bucket: string): Promise<Part<Record<string, string>>>
   lifecycle(bucket: string): Promise<Part<unknown>>
   notification(bucket: string): Promise<Part<unknown>>
@@ -119,17 +127,16 @@ export async function statBucket(api: BucketApi, bucket: string): Promise<Bucket
     ),
     Replication: {
       enabled: typeof replication === 'object',
-      config: told(replication, null, null),
+      config: told(replication, noReplication, null),
     },
     Policy: {
-      type:
-        policy === 'unknown' ? 'unknown' : document === undefined ? 'none' : policyType(document),
+      type: policy === 'unknown' ? 'unknown' : anonymousAccess(document, bucket),
       ...(document === undefined ? {} : {policy: document}),
     },
     location,
     ...(tags === undefined ? {} : {tagging: tags}),
     ilm: rules === undefined ? {} : {config: rules},
-    notification: {config: told(notification, null, null)},
+    notification: {config: told(notification, noNotification, null)},
     Usage: {
       size: used?.size ?? null,
       objectsCount: used?.objects ?? null,
@@ -165,20 +172,4 @@ export async function partOf<T>(
 function told<T, U>(part: Part<T>, absent: U, unknown: U): T | U {
   if (part === 'absent') return absent
   return part === 'unknown' ? unknown : part.value
-}
-
-const Statements = v.object({
-  Statement: v.array(
-    v.object({Effect: v.string(), Action: v.union([v.string(), v.array(v.string())])}),
-  ),
-})
-
-// mc's words for the three policies that it writes itself; any other is custom.
-function policyType(document: unknown): string {
-  const parsed = v.safeParse(Statements, document)
-  if (!parsed.success) return 'custom'
-  const actions = parsed.output.Statement.flatMap(({Action}) => Action)
-  const reads = actions.includes('s3:GetObject')
-  const writes = actions.includes('s3:PutObject')
-  return reads && writes ? 'public' : reads ? 'download' : writes ? 'upload' : 'custom'
 }

@@ -56,7 +56,7 @@ const metadataHeader =
   /^(content-(type|encoding|language|disposition)|cache-control|x-amz-(meta-.*|tagging-count|server-side-encryption.*|storage-class|website-redirect-location|object-lock-.*))$/
 
 /** The metadata of an object in mc's spelling, `Content-Type`, sorted. */
-export function metadataOf(headers: Headers): Record<string, string> {
+function metadataOf(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers)
       .filter(([name]) => metadataHeader.test(name))
