@@ -20,8 +20,13 @@ export default class AdminInfo extends BaseCommand<typeof AdminInfo> {
 
   async run(): Promise<void> {
     const {alias} = this.args
-    const look = nodeCertificates(this.services, alias)
-    const deployment = await readDeployment(await this.services.admin(alias), look)
+    const {url} = await this.services.alias(alias)
+    const admin = await this.services.admin(alias)
+    const deployment = await readDeployment(
+      admin,
+      url.startsWith('https:') ? 'https' : 'http',
+      nodeCertificates(this.services, alias),
+    )
     const nodes = deployment.nodes.filter(({state}) => !this.flags.offline || state !== 'online')
     await this.present({...deployment, nodes}, renderDeployment)
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
+import {maskedSecret} from '../base/secret.ts'
 
 const Node = v.strictObject({
   endpoint: v.string(),
@@ -7,7 +8,7 @@ const Node = v.strictObject({
   version: v.string(),
   /** Seconds. */
   uptime: v.nullable(v.number()),
-  /** The other nodes, and whether this one reaches them. */
+  /** Each node, this one too, and whether this one reaches it. */
   network: v.record(v.string(), v.string()),
   drives: v.strictObject({online: v.number(), total: v.number()}),
   certificate: v.strictObject({
@@ -30,6 +31,7 @@ export const DeploymentInfo = v.strictObject({
   objects: v.nullable(v.number()),
   /** Bytes. */
   usage: v.nullable(v.number()),
+  drives: v.strictObject({online: v.nullable(v.number()), offline: v.nullable(v.number())}),
   nodes: v.array(Node),
   kms: v.strictObject({
     state: v.picklist(['online', 'offline', 'none', 'unknown']),
@@ -47,73 +49,95 @@ export interface InfoApi {
 /** Looks at the certificate that a node serves; never throws. */
 export type LookAtNode = (endpoint: string) => Promise<NodeInfo['certificate']>
 
-const text = v.optional(v.string(), '')
-const count = v.optional(v.object({count: v.optional(v.number())}))
+const text = v.optional(v.string())
+const count = v.optional(v.looseObject({count: v.optional(v.number())}))
 
+// Loose and without defaults: `info` is printed as the server sent it.
 const Server = v.looseObject({
-  state: v.optional(v.string(), 'unknown'),
+  state: text,
   endpoint: text,
   scheme: text,
   version: text,
   uptime: v.optional(v.number()),
   network: v.optional(v.nullable(v.record(v.string(), v.string()))),
-  drives: v.optional(v.nullable(v.array(v.object({state: text})))),
+  drives: v.optional(v.nullable(v.array(v.looseObject({state: text})))),
   minio_env_vars: v.optional(v.nullable(v.record(v.string(), v.string()))),
 })
+type Server = v.InferOutput<typeof Server>
 
 const Info = v.looseObject({
-  mode: v.optional(v.string(), 'unknown'),
+  mode: text,
   region: text,
   deploymentID: text,
   buckets: count,
   objects: count,
-  usage: v.optional(v.object({size: v.optional(v.number())})),
+  usage: v.optional(v.looseObject({size: v.optional(v.number())})),
   services: v.optional(
     v.looseObject({
-      kmsStatus: v.optional(
-        v.nullable(v.array(v.object({status: v.optional(v.string(), 'unknown'), endpoint: text}))),
-      ),
+      kmsStatus: v.optional(v.nullable(v.array(v.looseObject({status: text, endpoint: text})))),
     }),
   ),
-  servers: v.optional(v.nullable(v.array(Server)), []),
+  backend: v.optional(
+    v.looseObject({onlineDisks: v.optional(v.number()), offlineDisks: v.optional(v.number())}),
+  ),
+  servers: v.optional(v.nullable(v.array(Server))),
 })
 
-/** Reads the state of a deployment, and has a look at the certificate of each node. */
+/**
+ * Reads the state of a deployment, and has a look at the certificate of each node.
+ *
+ * `scheme` is how the server was reached; it counts for nodes that do not name their own, as a single
+ * node does not.
+ */
 export async function readDeployment(
   api: InfoApi,
+  scheme: 'http' | 'https',
   lookAtNode: LookAtNode,
 ): Promise<DeploymentInfo> {
   const answer = await api.get('info', {metrics: 'false'})
   const info = parseAnswer(Info, answer, `${api.server} sent information about itself`)
-  const servers = (info.servers ?? []).map((server) => ({...server, ...withoutSecrets(server)}))
+  const servers = (info.servers ?? []).map(withoutSecrets)
   const nodes = await Promise.all(
     servers.map(async (server): Promise<NodeInfo> => {
-      const drives = server.drives ?? []
+      const {endpoint = '', state = 'unknown', version = '', network, drives} = server
+      const hasTls = (server.scheme || scheme) === 'https'
       return {
-        endpoint: server.endpoint,
-        state: server.state,
-        version: server.version,
-        uptime: server.uptime ?? null,
-        network: server.network ?? {},
-        drives: {online: drives.filter(({state}) => state === 'ok').length, total: drives.length},
-        certificate: server.scheme === 'http' ? noCertificate : await lookAtNode(server.endpoint),
+        endpoint,
+        state,
+        version,
+        // The server leaves out a zero: that of its first second.
+        uptime: server.uptime ?? (state === 'online' ? 0 : null),
+        network: network ?? {},
+        drives: {
+          online: drives?.filter((drive) => drive.state === 'ok').length ?? 0,
+          total: drives?.length ?? 0,
+        },
+        certificate: hasTls ? await lookAtNode(endpoint) : noCertificate,
       }
     }),
   )
-  const endpoints = (info.services?.kmsStatus ?? []).map(({endpoint, status}) => ({
+  const endpoints = (info.services?.kmsStatus ?? []).map(({endpoint = '', status = 'unknown'}) => ({
     endpoint,
     status,
   }))
   return {
     info: {...info, servers},
-    deploymentID: info.deploymentID,
-    mode: info.mode,
-    region: info.region,
+    deploymentID: info.deploymentID ?? '',
+    mode: info.mode ?? 'unknown',
+    region: info.region ?? '',
     buckets: info.buckets?.count ?? null,
     objects: info.objects?.count ?? null,
     usage: info.usage?.size ?? null,
+    drives: {
+      online: info.backend?.onlineDisks ?? null,
+      offline: info.backend?.offlineDisks ?? null,
+    },
     nodes: nodes.sort((a, b) => (a.endpoint < b.endpoint ? -1 : 1)),
-    kms: {state: kmsState(endpoints.map(({status}) => status)), endpoints},
+    kms: {
+      state:
+        info.services === undefined ? 'unknown' : kmsState(endpoints.map(({status}) => status)),
+      endpoints,
+    },
   }
 }
 
@@ -126,14 +150,12 @@ function kmsState(states: readonly string[]): DeploymentInfo['kms']['state'] {
 }
 
 // The server masks what it knows to be secret; what only looks like a secret is masked here.
-function withoutSecrets({minio_env_vars: variables}: v.InferOutput<typeof Server>) {
-  if (!variables) return {}
-  return {
-    minio_env_vars: Object.fromEntries(
-      Object.entries(variables).map(([name, value]) => [
-        name,
-        /SECRET|PASSWORD|KEY|TOKEN/i.test(name) ? '********' : value,
-      ]),
-    ),
-  }
+function withoutSecrets(server: Server): Server {
+  const {minio_env_vars: variables} = server
+  if (!variables) return server
+  const masked = Object.entries(variables).map(([name, value]) => [
+    name,
+    /SECRET|PASSWORD|KEY|TOKEN/i.test(name) ? maskedSecret : value,
+  ])
+  return {...server, minio_env_vars: Object.fromEntries(masked)}
 }

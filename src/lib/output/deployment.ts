@@ -3,7 +3,7 @@ import type {Style} from './style.ts'
 
 /** A block for each node, then what belongs to all of them. */
 export function renderDeployment(deployment: DeploymentInfo, style: Style): string {
-  const {deploymentID, mode, region, buckets, objects, usage, nodes, kms} = deployment
+  const {deploymentID, mode, region, buckets, objects, usage, drives, nodes, kms} = deployment
   const number = (value: number | null): string => (value === null ? 'unknown' : String(value))
   return [
     ...nodes.map((node) => renderNode(node, style)),
@@ -11,6 +11,7 @@ export function renderDeployment(deployment: DeploymentInfo, style: Style): stri
       `Deployment: ${deploymentID || 'unknown'} (${mode})`,
       ...(region === '' ? [] : [`Region: ${region}`]),
       `Buckets: ${number(buckets)}, objects: ${number(objects)}, bytes: ${number(usage)}`,
+      `Drives: ${number(drives.online)} online, ${number(drives.offline)} offline`,
       `KMS: ${kms.state === 'online' ? style.good(kms.state) : style.bad(kms.state)}`,
     ].join('\n'),
   ].join('\n\n')
