@@ -5,6 +5,7 @@ import {inParallel} from '../../../lib/base/in-parallel.ts'
 import type {Secret} from '../../../lib/base/secret.ts'
 import {arg, optionalArg} from '../../../lib/cli/args.ts'
 import {BaseCommand} from '../../../lib/cli/base-command.ts'
+import {startProgress} from '../../../lib/cli/progress.ts'
 import {completeKeys} from '../../../lib/cli/prompts.ts'
 import {readInputText} from '../../../lib/cli/stdin.ts'
 import {AppError} from '../../../lib/errors/errors.ts'
@@ -74,10 +75,13 @@ it goes on after a failure, and reports each.`
     const outcomes = inParallel(users, atOnce, (user) =>
       addUser(admin, user, (name) => hasAccessKey(admin, name), shown),
     )
+    const progress = await startProgress(users.length, this.services.settings)
     for await (const outcome of outcomes) {
+      progress.step()
       if ('value' in outcome) await this.present(outcome.value, renderUserAdded)
       else await this.reportFailure(outcome.error)
     }
+    progress.stop()
   }
 
   #shown(secret: Secret, reveal: boolean): string {
