@@ -3,7 +3,7 @@ import {AppError} from '../errors/errors.ts'
 import {readLines} from './stdin.ts'
 
 /** Whether somebody sits there to be asked. */
-export function isInteractive(): boolean {
+function isInteractive(): boolean {
   return process.stdin.isTTY === true
 }
 
@@ -13,13 +13,8 @@ export interface PartialKeys {
   readonly secretKey: string | undefined
 }
 
-/** How the two questions are put; mc's words unless a command has better ones. */
-export interface KeyQuestions {
-  readonly accessKey: string
-  readonly secretKey: string
-}
-
-const mcQuestions: KeyQuestions = {
+// mc's words.
+const questions = {
   accessKey: 'Enter Access Key:',
   secretKey: 'Enter Secret Key:',
 }
@@ -31,7 +26,6 @@ const mcQuestions: KeyQuestions = {
  */
 export async function completeKeys(
   given: PartialKeys,
-  questions: KeyQuestions = mcQuestions,
 ): Promise<{accessKey: string; secretKey: Secret}> {
   const {accessKey, secretKey} = given
   if (accessKey !== undefined && secretKey !== undefined) {
@@ -60,18 +54,6 @@ export async function completeKeys(
     )
   }
   return {accessKey: name.trim(), secretKey: new Secret(secret)}
-}
-
-/** Asks for one secret on a terminal, otherwise takes a line of stdin. */
-export async function askSecret(question: string): Promise<Secret> {
-  const {secretKey} = await completeKeys(
-    {accessKey: '', secretKey: undefined},
-    {
-      accessKey: '',
-      secretKey: question,
-    },
-  )
-  return secretKey
 }
 
 /**

@@ -17,7 +17,7 @@ export async function readLines(count: number): Promise<string[]> {
 }
 
 /** All of stdin as bytes. */
-export async function readAll(): Promise<Uint8Array> {
+async function readAll(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks)

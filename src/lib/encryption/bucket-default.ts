@@ -84,8 +84,9 @@ export async function readEncryption(rules: RuleApi, target: Target): Promise<Bu
   const {bucket, url} = bucketOf(target)
   const rule = await inWordsOf(noBucket(target.alias, bucket), rules.get(bucket))
   if (rule === undefined) {
-    throw new AppError('encryption_not_set', `No encryption is set on ${url}`, {
-      hint: `mctl encrypt set sse-s3 ${url}`,
+    const where = `${target.alias}/${bucket}`
+    throw new AppError('encryption_not_set', `No encryption is set on ${where}`, {
+      hint: `mctl encrypt set sse-s3 ${where}`,
     })
   }
   const {keyId} = rule
@@ -154,8 +155,10 @@ function noBucket(server: string, bucket: string) {
   }
 }
 
-// As in mc, what stands behind the bucket does not count: the rule is the bucket's.
-function bucketOf({alias, bucket}: Target): {bucket: string; url: string} {
-  if (bucket !== undefined) return {bucket, url: `${alias}/${bucket}`}
-  throw new AppError('usage', `${alias} names no bucket`, {hint: `For example ${alias}/BUCKET`})
+// As in mc, what stands behind the bucket does not count, and is repeated: the rule is the bucket's.
+function bucketOf({alias, bucket, key}: Target): {bucket: string; url: string} {
+  if (bucket === undefined) {
+    throw new AppError('usage', `${alias} names no bucket`, {hint: `For example ${alias}/BUCKET`})
+  }
+  return {bucket, url: [alias, bucket, ...(key === undefined ? [] : [key])].join('/')}
 }

@@ -142,6 +142,14 @@ const internalErrors: readonly {readonly pattern: RegExp; readonly explanation: 
   {pattern: /not allowed to be deleted/, explanation: said('conflict')},
   {pattern: /group is disabled/, explanation: said('conflict')},
   {
+    pattern: /kes: connection error/,
+    explanation: {
+      code: 'server_error',
+      message: ({server}) => `${server} cannot reach its KMS`,
+      hint: ({server}) => `See its state with: mctl admin kms status ${server}`,
+    },
+  },
+  {
     pattern: /empty actions not allowed/,
     explanation: {
       code: 'server_error',

@@ -226,7 +226,7 @@ function pinnedTo(fingerprint: string): NonNullable<https.RequestOptions['checkS
 }
 
 /** A host without the brackets of an IPv6 literal. */
-export function unbracketed(hostname: string): string {
+function unbracketed(hostname: string): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
 }
 

@@ -50,9 +50,24 @@ export async function createKey(api: KmsApi, key: string): Promise<KeyCreated> {
     return {keyId: key, changed: true}
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'conflict') throw error
-    const {healthy} = await readKeyStatus(api, key)
-    if (!healthy) throw error
+    await mustWork(api, key)
     return {keyId: key, changed: false}
+  }
+}
+
+// "Exists already" is success only for a key that is of use. Who may make keys need not be one who may test them.
+async function mustWork(api: KmsApi, key: string): Promise<void> {
+  try {
+    const {healthy, encryptionError, decryptionError} = await readKeyStatus(api, key)
+    if (healthy) return
+    const reason = encryptionError ?? decryptionError ?? 'it gave no reason'
+    throw new AppError(
+      'conflict',
+      `The key ${key} of ${api.server} exists, but does not work: ${reason}`,
+      {hint: `mctl admin kms key status ${api.server} ${key}`},
+    )
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'access_denied') throw error
   }
 }
 

@@ -12,7 +12,7 @@ export interface Aead {
 }
 
 export const tagLength = 16
-export const fragmentLength = 16384
+const fragmentLength = 16384
 
 const middle = 0x00
 const last = 0x80

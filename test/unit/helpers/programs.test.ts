@@ -35,7 +35,9 @@ test('PATH wins over the cache', async () => {
   const {path} = folder
   const onPath = place(join(path, 'bin'), 'mc', 'mc version RELEASE')
   place(join(path, 'mc-v0.0.0-20250313080218-cf909e1063a9'), 'mc', 'mc version other')
-  expect(await findProgram('mc', {env: {PATH: join(path, 'bin')}, cache: path, say: silent})).toBe(onPath)
+  expect(await findProgram('mc', {env: {PATH: join(path, 'bin')}, cache: path, say: silent})).toBe(
+    onPath,
+  )
 })
 
 test('the Midnight Commander on PATH is not taken for mc', async () => {
@@ -43,14 +45,20 @@ test('the Midnight Commander on PATH is not taken for mc', async () => {
   const {path} = folder
   place(join(path, 'bin'), 'mc', 'GNU Midnight Commander 4.8.29')
   const cached = place(join(path, 'mc-v0.0.0-20250313080218-cf909e1063a9'), 'mc', 'mc version x')
-  expect(await findProgram('mc', {env: {PATH: join(path, 'bin')}, cache: path, say: silent})).toBe(cached)
+  expect(await findProgram('mc', {env: {PATH: join(path, 'bin')}, cache: path, say: silent})).toBe(
+    cached,
+  )
 })
 
 test('without Go the error names both ways out, and nothing is said to be built', async () => {
   await using folder = await temporaryDirectory()
   const {path} = folder
   const said: string[] = []
-  const surroundings = {env: {PATH: join(path, 'empty')}, cache: path, say: (line: string) => void said.push(line)}
+  const surroundings = {
+    env: {PATH: join(path, 'empty')},
+    cache: path,
+    say: (line: string) => void said.push(line),
+  }
   await expect(findProgram('kes', surroundings)).rejects.toThrow(
     /Either set MCTL_TEST_KES to the path of a kes, or install Go/,
   )
