@@ -1,10 +1,38 @@
 import {defineConfig} from 'vitest/config'
 
+const builtPrograms = ['test/commands/**/*.test.ts', 'test/integration/**/*.test.ts']
+// These run no mctl, or compare all three of its forms.
+const once = ['test/integration/test-servers.test.ts', 'test/commands/programs.test.ts']
+const realServers = {globalSetup: ['test/helpers/build-servers.ts']}
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      {extends: true, test: {name: 'unit', include: ['test/{unit,contract}/**/*.test.ts']}},
+      {extends: true, test: {name: 'once', include: once, ...realServers}},
+      {
+        extends: true,
+        test: {
+          name: 'npm',
+          include: builtPrograms,
+          exclude: once,
+          env: {MCTL_TEST_PROGRAM: 'bundle'},
+          ...realServers,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'standalone',
+          include: builtPrograms,
+          exclude: once,
+          env: {MCTL_TEST_PROGRAM: 'binary'},
+          ...realServers,
+        },
+      },
+    ],
   },
 })

@@ -53,8 +53,7 @@ expirations and the ids of latest versions: -v asks for each object on its own, 
       try {
         await this.#stat(word, customerKeys)
       } catch (error) {
-        const isCancelled = error instanceof AppError && error.code === 'cancelled'
-        if (this.words.length === 1 || isCancelled) throw error
+        if (this.words.length === 1) throw error
         await this.reportFailure(error)
       }
     }
@@ -126,7 +125,6 @@ expirations and the ids of latest versions: -v asks for each object on its own, 
     try {
       await work
     } catch (error) {
-      if (error instanceof AppError && error.code === 'cancelled') throw error
       await this.reportFailure(error)
     }
   }

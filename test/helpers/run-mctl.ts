@@ -40,6 +40,11 @@ export function runMctl(args: readonly string[], options: RunOptions = {}): Prom
   return run(programs[program], args, options)
 }
 
+/** The words that start the program which the tests run, for a line that a shell reads. */
+export function mctlCommand(): string {
+  return programs[programOf(process.env.MCTL_TEST_PROGRAM)].join(' ')
+}
+
 /** Runs the real mc in the same way. */
 export async function runMc(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return run([await findProgram('mc')], args, options)

@@ -1,8 +1,8 @@
 import {writeFileSync} from 'node:fs'
-import {join, resolve} from 'node:path'
+import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {type MinioServer, startMinio} from '../helpers/minio-server.ts'
-import {type Run, runMctl} from '../helpers/run-mctl.ts'
+import {mctlCommand, type Run, runMctl} from '../helpers/run-mctl.ts'
 import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
 import {runOnTerminal} from '../helpers/terminal.ts'
 
@@ -57,9 +57,8 @@ describe('the secret of a user', () => {
   })
 
   test('comes by a hidden prompt', async () => {
-    const program = `${process.execPath} ${resolve('bin/run.cjs')}`
     const run = await runOnTerminal(
-      `${program} admin user add prod`,
+      `${mctlCommand()} admin user add prod`,
       [
         {expect: 'Enter Access Key:', send: 'prompted\r'},
         {expect: 'Enter Secret Key:', send: 'prompted-secret\r'},
@@ -73,9 +72,8 @@ describe('the secret of a user', () => {
   })
 
   test('a prompt that is left with Ctrl-C ends with 130 and adds nobody', async () => {
-    const program = `${process.execPath} ${resolve('bin/run.cjs')}`
     const run = await runOnTerminal(
-      `${program} admin user add prod lefthere`,
+      `${mctlCommand()} admin user add prod lefthere`,
       [{expect: 'Enter Secret Key:', send: '\u0003'}],
       {MC_CONFIG_DIR: configDir},
     )

@@ -1,6 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import {Command} from '@oclif/core/command'
 import type {Style} from '../output/style.ts'
+import {visible} from '../output/visible.ts'
 import {exitCode} from './exit-codes.ts'
 import {describeFailure, renderFailure} from './failure.ts'
 import {globalFlags} from './global-flags.ts'
@@ -49,7 +50,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     result: R,
     render: (result: R, style: Style) => string,
   ): Promise<void> {
-    await this.#print([result], (style) => render(result, style))
+    await this.#print([result], (style) => render(visible(result), style))
   }
 
   /** Prints a list: a line of JSON for each, or what `render` makes of them all. Nothing for none. */
@@ -57,7 +58,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     results: readonly R[],
     render: (results: readonly R[], style: Style) => string,
   ): Promise<void> {
-    await this.#print(results, (style) => (results.length === 0 ? '' : render(results, style)))
+    await this.#print(results, (style) => renderAll(results, render, style))
   }
 
   /** Prints a document as it is, in JSON mode and without: for what others read, such as a policy. */
@@ -70,9 +71,14 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     if (!this.services.settings.json) await write(process.stderr, `mctl: ${text}\n`)
   }
 
-  /** Reports the failure of one thing among many and goes on; the worst exit code wins. */
+  /**
+   * Reports the failure of one thing among many and goes on; the worst exit code wins.
+   *
+   * Who cancels means all of them: that is thrown on.
+   */
   protected async reportFailure(error: unknown): Promise<void> {
     const failure = describeFailure(error)
+    if (failure.code === 'cancelled') throw error
     await this.#printFailure({...failure, type: 'error'})
     this.#worsen(failure.exitCode)
   }
@@ -101,7 +107,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     if (!results.every(isWell)) this.#worsen(exitCode.unhealthy)
     await this.#print(
       results,
-      (style) => (results.length === 0 ? '' : render(results, style)),
+      (style) => renderAll(results, render, style),
       // No success is claimed for what a check found unhealthy.
       (result) => (isWell(result) ? 'success' : 'error'),
     )
@@ -150,6 +156,14 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.services?.close()
     await super.finally(error)
   }
+}
+
+function renderAll<R>(
+  results: readonly R[],
+  render: (results: readonly R[], style: Style) => string,
+  style: Style,
+): string {
+  return results.length === 0 ? '' : render(visible(results), style)
 }
 
 function isJsonInEnvironment(): boolean {

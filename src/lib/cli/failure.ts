@@ -1,4 +1,5 @@
 import {AppError, type ServerFault} from '../errors/errors.ts'
+import {visibleText} from '../output/visible.ts'
 import {exitCodes} from './exit-codes.ts'
 
 /** The whole public face of an error: nothing else of it is ever printed. */
@@ -29,7 +30,8 @@ export function describeFailure(error: unknown): Failure {
 
 /** The line, and the line below it with what to do. */
 export function renderFailure({message, hint}: Failure): string {
-  return hint === '' ? `mctl: ${message}` : `mctl: ${message}\n${hint}`
+  const line = `mctl: ${visibleText(message)}`
+  return hint === '' ? line : `${line}\n${visibleText(hint)}`
 }
 
 function foreign(error: unknown): AppError {

@@ -2,6 +2,7 @@ import type {AccessKeyItem} from '../access-keys/access-key.ts'
 import type {AccessKeyAdded} from '../access-keys/add-access-key.ts'
 import type {AccessKeyChange} from '../access-keys/change-access-key.ts'
 import type {Style} from './style.ts'
+import {table} from './table.ts'
 
 const never = '1970-01-01T00:00:00Z'
 
@@ -22,16 +23,7 @@ export function renderAccessKeys(keys: readonly AccessKeyItem[], style: Style): 
     accountStatus ?? '',
     name ?? '',
   ])
-  const header = ['Access Key', 'Expiry', 'Status', 'Name']
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((cells) => cells[column]?.length ?? 0)),
-  )
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join(' | ')
-      .trimEnd()
-  return [style.dim(line(header)), ...rows.map(line)].join('\n')
+  return table(['Access Key', 'Expiry', 'Status', 'Name'], rows, style)
 }
 
 /** A line for each fact, in mc's words. */

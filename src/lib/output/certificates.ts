@@ -2,6 +2,7 @@ import type {CheckedCertificate} from '../certificates/check-expiry.ts'
 import type {CertificateCreated} from '../certificates/create-certificate.ts'
 import type {EndpointVerdict} from '../certificates/verify-endpoint.ts'
 import type {Style} from './style.ts'
+import {table} from './table.ts'
 
 /** What was made, and where it lies. */
 export function renderCertificateCreated(created: CertificateCreated, style: Style): string {
@@ -50,23 +51,19 @@ export function renderEndpoint(endpoint: EndpointVerdict, style: Style): string 
 
 /** A table: where, which certificate, and how long it lasts. */
 export function renderChecked(checked: readonly CheckedCertificate[], style: Style): string {
-  const rows = checked.map(({where, subject, names, state, message}) => ({
+  const mark = {
+    ok: style.good,
+    expiring: style.bad,
+    expired: style.bad,
+    'not-yet-valid': style.bad,
+    unknown: style.warn,
+  }
+  const rows = checked.map(({where, subject, names, state, message}) => [
     where,
-    what: subject || names?.join(', ') || '',
-    message:
-      state === 'ok'
-        ? style.good(message)
-        : state === 'unknown'
-          ? style.warn(message)
-          : style.bad(message),
-  }))
-  const width = (of: 'where' | 'what', title: string): number =>
-    Math.max(title.length, ...rows.map((row) => row[of].length))
-  const [where, what] = [width('where', 'Where'), width('what', 'Certificate')]
-  return [
-    style.dim(`${'Where'.padEnd(where)}  ${'Certificate'.padEnd(what)}  Validity`),
-    ...rows.map((row) => `${row.where.padEnd(where)}  ${row.what.padEnd(what)}  ${row.message}`),
-  ].join('\n')
+    subject || names?.join(', ') || '',
+    mark[state](message),
+  ])
+  return table(['Where', 'Certificate', 'Validity'], rows, style)
 }
 
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')

@@ -2,19 +2,16 @@ import type {UserAdded} from '../users/add-user.ts'
 import type {UserChange} from '../users/change-user.ts'
 import type {UserItem} from '../users/user.ts'
 import type {Style} from './style.ts'
+import {table} from './table.ts'
 
-/** Status, name and policies in columns, as mc has them; nothing is cut in a pipe. */
+/** Status, name and policies in columns, as mc has them. */
 export function renderUsers(users: readonly UserItem[], style: Style): string {
-  const width = Math.max(20, ...users.map(({accessKey}) => accessKey.length))
-  return users
-    .map(({accessKey, userStatus, policyName = ''}) => {
-      const status = userStatus.padEnd(9)
-      const marked = userStatus === 'enabled' ? style.good(status) : style.bad(status)
-      const room =
-        style.columns === undefined ? undefined : Math.max(10, style.columns - width - 14)
-      return `${marked}  ${accessKey.padEnd(width)}  ${cut(policyName, room)}`.trimEnd()
-    })
-    .join('\n')
+  const rows = users.map(({accessKey, userStatus, policyName = ''}) => [
+    userStatus === 'enabled' ? style.good(userStatus) : style.bad(userStatus),
+    accessKey,
+    policyName,
+  ])
+  return table([], rows, style)
 }
 
 /** Who a user is: a line for each fact. */
@@ -47,8 +44,4 @@ export function renderUserChange(done: string, already: string): (change: UserCh
     changed
       ? `${done} user \`${accessKey}\` successfully.`
       : `The user \`${accessKey}\` is ${already} already.`
-}
-
-function cut(text: string, room: number | undefined): string {
-  return room === undefined || text.length <= room ? text : `${text.slice(0, room - 1)}…`
 }

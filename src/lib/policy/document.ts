@@ -112,18 +112,21 @@ function canonical(document: PolicyDocument): string {
   })
 }
 
-// Objects by their names; lists of strings as sets.
-function ordered(value: unknown): Record<string, unknown> {
+// Objects by their names; lists of strings as sets, and one string as a list of one.
+function ordered(value: unknown, areAllSets = false): Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return {}
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, each]) => each !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, each]) => {
-        if (typeof each === 'string' && setLike.has(name)) return [name, [each]]
-        if (Array.isArray(each))
-          return [name, [...new Set(each.map((item) => JSON.stringify(item)))].sort()]
-        return [name, typeof each === 'object' && each !== null ? ordered(each) : each]
+        const isSet = areAllSets || setLike.has(name)
+        const whole = isSet && typeof each !== 'object' ? [each] : each
+        if (Array.isArray(whole)) {
+          return [name, [...new Set(whole.map((item) => JSON.stringify(item)))].sort()]
+        }
+        const isObject = typeof whole === 'object' && whole !== null
+        return [name, isObject ? ordered(whole, areAllSets || name === 'Condition') : whole]
       }),
   )
 }
