@@ -1,14 +1,10 @@
 import * as Flags from '@oclif/core/flags'
-import {parseTarget} from '../lib/base/target.ts'
 import {arg} from '../lib/cli/args.ts'
 import {BaseCommand} from '../lib/cli/base-command.ts'
-import {bucketApi, statApi} from '../lib/cli/stat-apis.ts'
-import {AppError} from '../lib/errors/errors.ts'
+import {statApis} from '../lib/cli/stat-apis.ts'
 import {renderBucket, renderObjects} from '../lib/output/stat.ts'
-import {statBucket} from '../lib/stat/bucket.ts'
-import {type CustomerKey, parseCustomerKey} from '../lib/stat/customer-key.ts'
-import type {StatApi} from '../lib/stat/stat-api.ts'
-import {statBelow, statBuckets, statObject} from '../lib/stat/stat-target.ts'
+import {parseCustomerKey} from '../lib/stat/customer-key.ts'
+import {type StatPart, statTarget} from '../lib/stat/stat-target.ts'
 
 export default class Stat extends BaseCommand<typeof Stat> {
   static override summary = 'Show objects and buckets, and how they are encrypted'
@@ -47,11 +43,13 @@ expirations and the ids of latest versions: -v asks for each object on its own, 
   }
 
   async run(): Promise<void> {
-    this.#checkFlags()
     const customerKeys = (this.flags['enc-c'] ?? []).map(parseCustomerKey)
+    const apis = statApis(this.services, customerKeys)
+    const {recursive, versions, verbose, 'version-id': versionId, 'no-list': noList} = this.flags
+    const wish = {recursive, versions, versionId, noList, everything: verbose}
     for (const word of this.words) {
       try {
-        await this.#stat(word, customerKeys)
+        for await (const part of statTarget(apis, word, wish)) await this.#show(part)
       } catch (error) {
         if (this.words.length === 1) throw error
         await this.reportFailure(error)
@@ -59,73 +57,9 @@ expirations and the ids of latest versions: -v asks for each object on its own, 
     }
   }
 
-  #checkFlags(): void {
-    const {recursive, versions, 'version-id': versionId, 'no-list': noList} = this.flags
-    const lists = recursive ? '--recursive' : versions ? '--versions' : undefined
-    if (lists === undefined) return
-    const other = versionId !== undefined ? '--version-id' : noList ? '--no-list' : undefined
-    if (other !== undefined) throw new AppError('usage', `Give either ${other} or ${lists}`)
-  }
-
-  async #stat(word: string, customerKeys: readonly CustomerKey[]): Promise<void> {
-    const {recursive, versions, 'version-id': versionId, 'no-list': noList} = this.flags
-    const {alias, bucket, key} = parseTarget(word)
-    if (bucket === undefined && (key !== undefined || versionId !== undefined)) {
-      throw new AppError('usage', `${word} names no bucket`, {hint: `For example ${alias}/BUCKET`})
-    }
-    const api = await statApi(this.services, alias, customerKeys)
-    const isFolder = word.endsWith('/') && !noList
-    if (bucket === undefined) await this.#statAlias(api)
-    else if (recursive || isFolder || (versions && key !== undefined)) {
-      const path = word.slice(word.indexOf('/') + 1)
-      await this.#statBelow(api, {alias, bucket, ...(key === undefined ? {} : {key})}, path)
-    } else if (key === undefined) {
-      if (versionId !== undefined) {
-        throw new AppError('usage', `${word} is a bucket: only objects have versions`)
-      }
-      await this.#statBuckets(alias, [bucket])
-    } else {
-      const object = await statObject(api, {alias, bucket, key}, {versionId, noList})
-      await this.present(object, (only, style) => renderObjects([only], style))
-    }
-  }
-
-  async #statAlias(api: StatApi): Promise<void> {
-    const buckets = await statBuckets(api)
-    const names = buckets.map(({name}) => name.slice(0, -1))
-    if (this.flags.recursive) {
-      for (const bucket of names) {
-        await this.#orReport(this.#statBelow(api, {alias: api.server, bucket}, ''))
-      }
-    } else if (this.flags.verbose) await this.#statBuckets(api.server, names)
-    else await this.presentEach(buckets, renderObjects)
-  }
-
-  async #statBuckets(alias: string, buckets: readonly string[]): Promise<void> {
-    const api = await bucketApi(this.services, alias)
-    for (const bucket of buckets) {
-      const shown = statBucket(api, bucket).then((stat) => this.present(stat, renderBucket))
-      await (buckets.length === 1 ? shown : this.#orReport(shown))
-    }
-  }
-
-  async #statBelow(
-    api: StatApi,
-    target: {alias: string; bucket: string; key?: string},
-    path: string,
-  ): Promise<void> {
-    const {recursive, versions, verbose} = this.flags
-    const options = {recursive, versions, noList: false, headEach: verbose}
-    for await (const page of statBelow(api, target, path, options)) {
-      await this.presentEach(page, renderObjects)
-    }
-  }
-
-  async #orReport(work: Promise<void>): Promise<void> {
-    try {
-      await work
-    } catch (error) {
-      await this.reportFailure(error)
-    }
+  async #show(part: StatPart): Promise<void> {
+    if ('error' in part) await this.reportFailure(part.error)
+    else if ('bucket' in part) await this.present(part.bucket, renderBucket)
+    else await this.presentEach(part.objects, renderObjects)
   }
 }

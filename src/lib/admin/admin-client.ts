@@ -177,7 +177,7 @@ export class AdminClient {
 function otherVersion(error: unknown): Version | undefined {
   if (!(error instanceof AppError) || error.fault?.Code !== 'XMinioAdminVersionMismatch')
     return undefined
-  const version = /expect(?:ed|s)\b.*?'(v[34])'/.exec(error.fault.Message)?.[1]
+  const version = /\bexpect(?:ed|s)\b.*?'(v[34])'/.exec(error.fault.Message)?.[1]
   return version === 'v3' || version === 'v4' ? version : undefined
 }
 

@@ -6,11 +6,20 @@ import {listObjects} from '../s3/listing.ts'
 import {type BucketApi, partOf} from '../stat/bucket.ts'
 import {type CustomerKey, customerKeyFor} from '../stat/customer-key.ts'
 import type {StatApi} from '../stat/stat-api.ts'
+import type {StatApis} from '../stat/stat-target.ts'
 import {parseXml} from '../xml/tree.ts'
 import type {Services} from './services.ts'
 
-/** What `stat` asks about objects, over the S3 API of an alias. */
-export async function statApi(
+/** What `stat` asks of the server of an alias. */
+export function statApis(services: Services, customerKeys: readonly CustomerKey[]): StatApis {
+  return {
+    objects: (alias) => statApi(services, alias, customerKeys),
+    buckets: (alias) => bucketApi(services, alias),
+  }
+}
+
+// What there is to ask about objects, over the S3 API.
+async function statApi(
   services: Services,
   alias: string,
   customerKeys: readonly CustomerKey[],
@@ -41,8 +50,8 @@ const Account = v.object({
   ),
 })
 
-/** What `stat` asks about a bucket, over the S3 API, the AWS SDK and the admin API of an alias. */
-export async function bucketApi(services: Services, alias: string): Promise<BucketApi> {
+// What there is to ask about a bucket, over the S3 API, the AWS SDK and the admin API.
+async function bucketApi(services: Services, alias: string): Promise<BucketApi> {
   const [s3, admin, settings] = await Promise.all([
     services.s3(alias),
     services.admin(alias),
