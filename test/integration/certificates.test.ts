@@ -337,7 +337,7 @@ describe('how long certificates last', () => {
     for (const sub of ['', 'CAs', 'domain.example']) mkdirSync(join(place, sub), {recursive: true})
     writeFileSync(join(place, 'public.crt'), pair().cert + pair({until: -5}).cert)
     writeFileSync(join(place, 'private.key'), pair().key)
-    writeFileSync(join(place, 'CAs', 'ca.crt'), pair({until: 1}).cert)
+    writeFileSync(join(place, 'CAs', 'ca.crt'), pair({from: -30, until: 1}).cert)
     writeFileSync(join(place, 'domain.example', 'public.crt'), pair().cert)
     const alias = await served(pair())
     const run = await mctl(['--json', 'cert', 'check', 'layout', alias])

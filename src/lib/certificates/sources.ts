@@ -1,18 +1,21 @@
 import {existsSync, statSync} from 'node:fs'
 import {AppError} from '../errors/errors.ts'
 
+/** A server that presents certificates. */
+export interface Endpoint {
+  readonly kind: 'endpoint'
+  readonly host: string
+  readonly port: number
+  readonly label: string
+  /** The alias that named it. */
+  readonly alias?: string | undefined
+}
+
 /** Something that has certificates: a file, a folder, or a server. */
 export type Source =
   | {readonly kind: 'file'; readonly path: string; readonly label: string}
   | {readonly kind: 'folder'; readonly path: string; readonly label: string}
-  | {
-      readonly kind: 'endpoint'
-      readonly host: string
-      readonly port: number
-      readonly label: string
-      /** The alias that named it. */
-      readonly alias?: string | undefined
-    }
+  | Endpoint
 
 /** The address behind an alias. Throws `alias_not_found`. */
 export type FindAlias = (name: string) => Promise<{readonly url: string}>
@@ -24,19 +27,32 @@ export type FindAlias = (name: string) => Promise<{readonly url: string}>
  */
 export async function findSource(word: string, findAlias: FindAlias): Promise<Source> {
   if (word === '-') return {kind: 'file', path: '-', label: 'stdin'}
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word)) return endpoint(word, word)
+  if (isUrl(word)) return endpoint(word, word)
   const stats = existsSync(word) ? statSync(word) : undefined
   if (stats) return {kind: stats.isDirectory() ? 'folder' : 'file', path: word, label: word}
-  if (/^(\[[0-9a-f:.]+\]|[^/:\\]+):\d+$/i.test(word)) return endpoint(`https://${word}`, word)
-  if (/[/\\.]/.test(word.replace(/\/$/, ''))) {
+  if (!isHostAndPort(word) && /[/\\.]/.test(word.replace(/\/$/, ''))) {
     throw new AppError('file_not_found', `There is no file or folder ${word}`)
   }
+  return findEndpoint(word, findAlias)
+}
+
+/**
+ * Tells which server a word means: https://HOST[:PORT], HOST:PORT or an alias, whatever files have that name.
+ *
+ * Throws `alias_not_found`, and `bad_input` for an alias that is served without TLS.
+ */
+export async function findEndpoint(word: string, findAlias: FindAlias): Promise<Endpoint> {
+  if (isUrl(word)) return endpoint(word, word)
+  if (isHostAndPort(word)) return endpoint(`https://${word}`, word)
   const alias = word.replace(/\/$/, '')
   const {url} = await findAlias(alias)
   return {...endpoint(url, alias), alias}
 }
 
-function endpoint(text: string, label: string): Extract<Source, {kind: 'endpoint'}> {
+const isUrl = (word: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(word)
+const isHostAndPort = (word: string): boolean => /^(\[[0-9a-f:.]+\]|[^/:\\]+):\d+$/i.test(word)
+
+function endpoint(text: string, label: string): Endpoint {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url?.hostname) throw new AppError('bad_input', `${text} is not an address`)
   if (url.protocol !== 'https:') {

@@ -83,24 +83,34 @@ const bad = (message: string): Verdict => ({verdict: 'bad', message})
 
 // Codes that are about dates and names are judged apart; behind them the trust stays untested.
 const aboutDates = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])
+const aboutIssuers = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+])
 
 /** What OpenSSL says of a chain, and what it means. One code can have several causes. */
 function judgeChain({chainError}: ProbeResult, chain: readonly Certificate[]): Verdict {
   if (chainError === undefined) return ok('trusted')
   const {code, message} = chainError
+  const [leaf] = chain
   const last = chain.at(-1)
-  const issuer = last?.issuer ?? 'unknown'
+  const issuer = last?.issuer || '(no name)'
   if (aboutDates.has(code)) {
     return {
       verdict: 'untested',
       message: 'not judged, because a certificate of it is outside its dates',
     }
   }
+  // Not by its code: that differs between runtimes where a trusted certificate has the same name.
+  if (leaf?.isSelfSigned && aboutIssuers.has(code)) {
+    return bad(
+      'self-signed and not trusted here; trust it with: mctl alias set ALIAS URL --ca FILE',
+    )
+  }
   switch (code) {
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-      return bad(
-        'self-signed and not trusted here; trust it with: mctl alias set ALIAS URL --ca FILE',
-      )
     case 'SELF_SIGNED_CERT_IN_CHAIN':
       return bad(`its root ${last?.subject ?? ''} is sent but not trusted here; name it with --ca`)
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':

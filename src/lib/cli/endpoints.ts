@@ -1,12 +1,10 @@
 import {lookup} from 'node:dns/promises'
 import {isIP} from 'node:net'
-import type {Source} from '../certificates/sources.ts'
+import type {Endpoint} from '../certificates/sources.ts'
 import {AppError} from '../errors/errors.ts'
 import type {ProbeResult} from '../tls/probe.ts'
 import {probeTls} from '../tls/probe.ts'
 import type {Services} from './services.ts'
-
-export type Endpoint = Extract<Source, {kind: 'endpoint'}>
 
 /** How to shake hands, where not as usual. */
 export interface HandshakeOptions {

@@ -4,7 +4,7 @@ import type {Services} from './services.ts'
 /** Looks at the certificate of each node of an alias by a handshake; what fails is `unknown`, with the reason. */
 export function nodeCertificates(services: Services, alias: string): LookAtNode {
   return async (endpoint) => {
-    const [{probeEndpoint}, {checkCertificate}, {factsOf}, {defaultWarning}, {findSource}] =
+    const [{probeEndpoint}, {checkCertificate}, {factsOf}, {defaultWarning}, {findEndpoint}] =
       await Promise.all([
         import('./endpoints.ts'),
         import('../certificates/check-expiry.ts'),
@@ -13,8 +13,7 @@ export function nodeCertificates(services: Services, alias: string): LookAtNode 
         import('../certificates/sources.ts'),
       ])
     try {
-      const source = await findSource(`https://${endpoint}`, (name) => services.alias(name))
-      if (source.kind !== 'endpoint') return {state: 'unknown', message: 'not looked at'}
+      const source = await findEndpoint(`https://${endpoint}`, (name) => services.alias(name))
       const [probe] = await probeEndpoint(services, {...source, alias})
       if (probe === undefined) return {state: 'unknown', message: 'not looked at'}
       if ('error' in probe) throw probe.error

@@ -1,4 +1,5 @@
-import {findSource} from '../certificates/sources.ts'
+import {existsSync} from 'node:fs'
+import {type Endpoint, findEndpoint} from '../certificates/sources.ts'
 import {type EndpointVerdict, judgeEndpoint} from '../certificates/verify-endpoint.ts'
 import {AppError} from '../errors/errors.ts'
 import type {Warning} from '../x509/expiry.ts'
@@ -12,12 +13,7 @@ export async function verifySource(
   options: HandshakeOptions,
   warning: Warning,
 ): Promise<(EndpointVerdict | AppError)[]> {
-  const source = await findSource(word, (name) => services.alias(name))
-  if (source.kind !== 'endpoint') {
-    throw new AppError('usage', `${word} is a ${source.kind}, and no server to connect to`, {
-      hint: `For its dates: mctl cert check ${word}`,
-    })
-  }
+  const source = await findServer(services, word)
   const {host, port, label} = source
   const servername = options.servername ?? host
   const results = await probeEndpoint(services, source, options)
@@ -29,4 +25,17 @@ export async function verifySource(
       ? probe.error
       : new AppError('internal', String(probe.error))
   })
+}
+
+async function findServer(services: Services, word: string): Promise<Endpoint> {
+  try {
+    return await findEndpoint(word, (name) => services.alias(name))
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'alias_not_found' || !existsSync(word)) {
+      throw error
+    }
+    throw new AppError('usage', `${word} is a file or folder, and no server to connect to`, {
+      hint: `For its dates: mctl cert check ${word}`,
+    })
+  }
 }

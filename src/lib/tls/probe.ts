@@ -33,6 +33,9 @@ export interface ProbeResult {
   readonly group: string
 }
 
+// Milliseconds that a server may take to close its side.
+const goodbye = 500
+
 /**
  * Shakes hands with a server and reports what it presents, whatever it is worth.
  *
@@ -59,15 +62,25 @@ export function probeTls(request: ProbeRequest): Promise<ProbeResult> {
     ...(client ? {cert: client.cert, key: client.key} : {}),
   })
   let connected = false
-  const finish = (error?: AppError): void => {
+  const settle = (): void => {
     clearTimeout(timer)
     signal?.removeEventListener('abort', cancel)
-    if (error) reject(error)
+  }
+  const fail = (error: AppError): void => {
+    settle()
+    reject(error)
     socket.destroy()
   }
-  const cancel = (): void => finish(new AppError('cancelled', 'Cancelled'))
+  // Not torn down at once: a client certificate may still be on its way.
+  const leave = (): void => {
+    settle()
+    socket.end()
+    const patience = setTimeout(() => socket.destroy(), goodbye)
+    socket.once('close', () => clearTimeout(patience))
+  }
+  const cancel = (): void => fail(new AppError('cancelled', 'Cancelled'))
   const timer = setTimeout(() => {
-    finish(
+    fail(
       new AppError(
         'timeout',
         connected
@@ -81,16 +94,16 @@ export function probeTls(request: ProbeRequest): Promise<ProbeResult> {
   socket.once('connect', () => {
     connected = true
   })
-  socket.once('error', (error) => finish(explain(error, where)))
+  socket.once('error', (error) => fail(explain(error, where)))
   socket.once('close', () =>
-    finish(new AppError('tls_failed', `${where} closed the connection within the handshake`)),
+    fail(new AppError('tls_failed', `${where} closed the connection within the handshake`)),
   )
   socket.once('secureConnect', () => {
     try {
       resolve(describe(socket))
-      finish()
+      leave()
     } catch (cause) {
-      finish(
+      fail(
         new AppError('tls_failed', `${where} presents a certificate that cannot be read`, {cause}),
       )
     }
