@@ -1,8 +1,7 @@
-import cliTruncate from 'cli-truncate'
-import {getBorderCharacters, table as layOut} from 'table'
+import measure from 'fast-string-truncated-width'
 import type {Style} from './style.ts'
 
-const gap = 2
+const gap = '  '
 
 /**
  * Rows in columns, under dimmed titles where there are any.
@@ -14,22 +13,31 @@ export function table(
   rows: readonly (readonly string[])[],
   style: Style,
 ): string {
-  const lines = [...(titles.length === 0 ? [] : [titles.map((title) => style.dim(title))]), ...rows]
-  const made = layOut(
-    lines.map((line) => [...line]),
-    {
-      border: getBorderCharacters('void'),
-      drawHorizontalLine: () => false,
-      columnDefault: {paddingLeft: 0, paddingRight: gap},
-    },
-  )
-  return made
-    .split('\n')
-    .slice(0, lines.length)
+  const lines = titles.length === 0 ? rows : [titles.map((title) => style.dim(title)), ...rows]
+  const widths: number[] = []
+  for (const cells of lines) {
+    for (const [column, cell] of cells.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, widthOf(cell))
+    }
+  }
+  return lines
+    .map((cells) => cells.map((cell, column) => padded(cell, widths[column] ?? 0)).join(gap))
     .map((line) => fitted(line.trimEnd(), style.columns))
     .join('\n')
 }
 
+// In columns of a terminal: wide letters are two, and what only sets a colour is none.
+const widthOf = (text: string): number => measure(text).width
+
+function padded(cell: string, width: number): string {
+  return cell + ' '.repeat(width - widthOf(cell))
+}
+
 function fitted(line: string, columns: number | undefined): string {
-  return columns === undefined ? line : cliTruncate(line, columns)
+  if (columns === undefined) return line
+  const {truncated, index} = measure(line, {limit: columns, ellipsis: '…'})
+  if (!truncated) return line
+  const shown = `${line.slice(0, index)}…`
+  // A colour whose end was cut off would go on.
+  return shown.includes('\u001b') ? `${shown}\u001b[0m` : shown
 }
