@@ -53,7 +53,8 @@ function run(command: string): Promise<Ran> {
 async function step(command: string, expected: Expected): Promise<string> {
   say(`$ ${command}`)
   const {output, exitCode} = await run(command)
-  say(output.trimEnd())
+  // The folder is the home of this session, and named by chance.
+  say(output.replaceAll(place.path, '~').trimEnd())
   if (exitCode !== 0) say(`(exit code ${exitCode})`)
   say('')
   if (exitCode !== (expected.exitCode ?? 0)) throw new Error(`that ended with ${exitCode}`)
@@ -76,6 +77,7 @@ say(`MinIO listens at ${server.url}`)
 say('')
 keep('root.keys', server.rootUser, server.rootPassword)
 keep('alice.secret', randomBytes(15).toString('base64url'))
+keep('hello.txt', 'hello')
 
 say('# A name for it; the keys come by prompt, or as here from a file')
 await step(`mctl alias set prod ${server.url} --ca certs/public.crt < root.keys`, {
@@ -106,8 +108,8 @@ await step('SSL_CERT_FILE=certs/public.crt mc mb prod/bucket', {shows: /created/
 await step('mctl encrypt set sse-kms my-key prod/bucket', {
   shows: /set successfully for prod\/bucket: sse-kms with KeyID: my-key/,
 })
-await step('echo hello | SSL_CERT_FILE=certs/public.crt mc --json pipe prod/bucket/object', {
-  shows: /"status":"success"/,
+await step('SSL_CERT_FILE=certs/public.crt mc --quiet cp hello.txt prod/bucket/object', {
+  shows: /-> `prod\/bucket\/object`/,
 })
 await step('mctl stat prod/bucket/object', {shows: /SSE-KMS \(arn:aws:kms:my-key\)/})
 
