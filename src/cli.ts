@@ -25,28 +25,35 @@ export async function run(argv: readonly string[]): Promise<void> {
 
 async function dispatch(arranged: Arranged): Promise<void> {
   if (arranged.kind === 'unknown') throw unknownCommand(arranged)
-  const config = await loadConfig()
-  if (arranged.kind === 'topic') {
-    const stray = arranged.argv.find((token) => !isHelp(token))
-    if (stray !== undefined && arranged.id === '') throw noCommand(stray)
-    await showHelp(config, arranged.id)
+  const {kind, id, argv} = arranged
+  if (kind === 'topic') {
+    const stray = argv.find((token) => !isHelp(token))
+    if (stray !== undefined && id === '') throw noCommand(stray)
+    await showHelp(id)
     return
   }
-  const end = arranged.argv.indexOf('--')
-  const flags = end === -1 ? arranged.argv : arranged.argv.slice(0, end)
-  if (flags.some(isHelp)) await showHelp(config, arranged.id)
-  else await config.runCommand(arranged.id, [...arranged.argv])
+  const end = argv.indexOf('--')
+  const flags = end === -1 ? argv : argv.slice(0, end)
+  if (flags.some(isHelp)) await showHelp(id)
+  else await runCommand(id, argv)
+}
+
+async function runCommand(id: string, argv: readonly string[]): Promise<void> {
+  const command = commands[id]
+  // oclif takes milliseconds to sort all commands into its tables, and one of them will do.
+  const config = await loadConfig(command === undefined ? commands : {[id]: command})
+  await config.runCommand(id, [...argv])
 }
 
 /** The configuration that oclif works with, made without a look at the disk. */
-export async function loadConfig(): Promise<Config> {
-  const plugin = rootPlugin(pjson, commands, process.execPath)
+export async function loadConfig(known: Manifest = commands): Promise<Config> {
+  const plugin = rootPlugin(pjson, known, process.execPath)
   const plugins = new Map([[plugin.name, plugin]])
   return Config.load({root: process.execPath, pjson, plugins})
 }
 
-async function showHelp(config: Config, id: string): Promise<void> {
-  const {MctlHelp} = await import('./lib/cli/help.ts')
+async function showHelp(id: string): Promise<void> {
+  const [config, {MctlHelp}] = await Promise.all([loadConfig(), import('./lib/cli/help.ts')])
   await new MctlHelp(config, {flagSortOrder: 'none'}).showHelp(id === '' ? [] : [id])
 }
 
