@@ -1,5 +1,5 @@
 import {execFile, execFileSync} from 'node:child_process'
-import {createPrivateKey, generateKeyPairSync, randomBytes, X509Certificate} from 'node:crypto'
+import {createPrivateKey, X509Certificate} from 'node:crypto'
 import {existsSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import http from 'node:http'
 import net from 'node:net'
@@ -7,8 +7,7 @@ import {join} from 'node:path'
 import tls from 'node:tls'
 import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {issueSelfSigned} from '../../src/lib/x509/issue.ts'
-import {toPem} from '../../src/lib/x509/pem.ts'
+import {datedPair} from '../helpers/dated-pair.ts'
 import {startMinio} from '../helpers/minio-server.ts'
 import {type Run, runMc, runMctl} from '../helpers/run-mctl.ts'
 import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
@@ -131,28 +130,6 @@ describe('files that are there', () => {
   })
 })
 
-const day = 86_400_000
-
-/** A pair whose dates and names are ours to choose. */
-function pair(options: {hosts?: string[]; from?: number; until?: number} = {}): {
-  cert: string
-  key: string
-} {
-  const {hosts = ['127.0.0.1'], from = -1, until = 90} = options
-  const {privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-256'})
-  const der = issueSelfSigned(privateKey, {
-    hosts,
-    commonName: '',
-    notBefore: new Date(Date.now() + from * day),
-    notAfter: new Date(Date.now() + until * day),
-    serial: randomBytes(16),
-  })
-  return {
-    cert: toPem('CERTIFICATE', der),
-    key: privateKey.export({type: 'pkcs8', format: 'pem'}).toString(),
-  }
-}
-
 async function listening(server: net.Server): Promise<number> {
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -195,11 +172,11 @@ describe('what a server presents is judged', () => {
   }
 
   test('one that is good', async () => {
-    expect(await verdicts(await served(pair()))).toMatchObject({exitCode: 0})
+    expect(await verdicts(await served(datedPair()))).toMatchObject({exitCode: 0})
   })
 
   test('one that has expired, and whose trust is then not judged', async () => {
-    expect(await verdicts(await served(pair({from: -30, until: -3})))).toMatchObject({
+    expect(await verdicts(await served(datedPair({from: -30, until: -3})))).toMatchObject({
       exitCode: 3,
       verdicts: {
         chain: {verdict: 'untested'},
@@ -210,14 +187,14 @@ describe('what a server presents is judged', () => {
   })
 
   test('one that is not valid yet', async () => {
-    expect(await verdicts(await served(pair({from: 1})))).toMatchObject({
+    expect(await verdicts(await served(datedPair({from: 1})))).toMatchObject({
       exitCode: 3,
       verdicts: {validity: {verdict: 'bad', message: expect.stringMatching(/^valid only from /)}},
     })
   })
 
   test('one that ends within the time of the warning', async () => {
-    const alias = await served(pair({from: -60, until: 1.5}))
+    const alias = await served(datedPair({from: -60, until: 1.5}))
     expect(await verdicts(alias)).toMatchObject({
       exitCode: 3,
       verdicts: {
@@ -228,7 +205,7 @@ describe('what a server presents is judged', () => {
   })
 
   test('one for another name', async () => {
-    expect(await verdicts(await served(pair({hosts: ['other.example']})))).toMatchObject({
+    expect(await verdicts(await served(datedPair({hosts: ['other.example']})))).toMatchObject({
       exitCode: 3,
       verdicts: {
         chain: {verdict: 'ok'},
@@ -238,7 +215,7 @@ describe('what a server presents is judged', () => {
   })
 
   test('one that nobody here trusts', async () => {
-    const alias = await served(pair(), {trusted: pair().cert})
+    const alias = await served(datedPair(), {trusted: datedPair().cert})
     expect(await verdicts(alias)).toMatchObject({
       exitCode: 3,
       verdicts: {
@@ -251,7 +228,10 @@ describe('what a server presents is judged', () => {
   })
 
   test('one of two, by the name that is asked for', async () => {
-    const [first, second] = [pair({hosts: ['127.0.0.1']}), pair({hosts: ['second.example']})]
+    const [first, second] = [
+      datedPair({hosts: ['127.0.0.1']}),
+      datedPair({hosts: ['second.example']}),
+    ]
     const alias = await served(first, {
       tls: {SNICallback: (_, done) => done(null, tls.createSecureContext(second))},
     })
@@ -263,7 +243,7 @@ describe('what a server presents is judged', () => {
   })
 
   test('text shows subject and dates as openssl does', async () => {
-    const alias = await served(pair())
+    const alias = await served(datedPair())
     const run = await mctl(['cert', 'verify', alias])
     const port = /127\.0\.0\.1:(\d+)/.exec(run.stdout)?.[1]
     const line = `openssl s_client -connect 127.0.0.1:${port} </dev/null 2>/dev/null | openssl x509 -noout -dates`
@@ -275,12 +255,12 @@ describe('what a server presents is judged', () => {
   })
 
   test('a client certificate is presented where one is wanted', async () => {
-    const client = pair({hosts: ['client.example']})
+    const client = datedPair({hosts: ['client.example']})
     const [cert, key] = [join(folder.path, 'client.crt'), join(folder.path, 'client.key')]
     writeFileSync(cert, client.cert)
     writeFileSync(key, client.key)
     let presented: unknown
-    const server = pair()
+    const server = datedPair()
     const listener = tls.createServer(
       {...server, requestCert: true, rejectUnauthorized: false},
       (socket) => {
@@ -324,7 +304,7 @@ describe('where no handshake is possible', () => {
   })
 
   test('the others are judged all the same, and the worst exit code wins', async () => {
-    const alias = await served(pair())
+    const alias = await served(datedPair())
     const run = await mctl(['--json', 'cert', 'verify', '127.0.0.1:1', alias])
     expect(run.exitCode).toBe(6)
     expect(run.json).toMatchObject([{status: 'error'}, {status: 'success', source: alias}])
@@ -335,11 +315,11 @@ describe('how long certificates last', () => {
   test('of files, of folders as servers lay them out, and of servers', async () => {
     const place = join(folder.path, 'layout')
     for (const sub of ['', 'CAs', 'domain.example']) mkdirSync(join(place, sub), {recursive: true})
-    writeFileSync(join(place, 'public.crt'), pair().cert + pair({until: -5}).cert)
-    writeFileSync(join(place, 'private.key'), pair().key)
-    writeFileSync(join(place, 'CAs', 'ca.crt'), pair({from: -30, until: 1}).cert)
-    writeFileSync(join(place, 'domain.example', 'public.crt'), pair().cert)
-    const alias = await served(pair())
+    writeFileSync(join(place, 'public.crt'), datedPair().cert + datedPair({until: -5}).cert)
+    writeFileSync(join(place, 'private.key'), datedPair().key)
+    writeFileSync(join(place, 'CAs', 'ca.crt'), datedPair({from: -30, until: 1}).cert)
+    writeFileSync(join(place, 'domain.example', 'public.crt'), datedPair().cert)
+    const alias = await served(datedPair())
     const run = await mctl(['--json', 'cert', 'check', 'layout', alias])
     expect(run.exitCode).toBe(3)
     expect(run.json.map(({where, state, status}) => [where, state, status])).toEqual([
@@ -352,12 +332,12 @@ describe('how long certificates last', () => {
   })
 
   test('from stdin', async () => {
-    const run = await mctl(['cert', 'check', '-'], `text before\n${pair().cert}`)
+    const run = await mctl(['cert', 'check', '-'], `text before\n${datedPair().cert}`)
     expect(run).toMatchObject({exitCode: 0, stdout: expect.stringContaining('expires in 89 days')})
   })
 
   test('a file without a certificate is refused with its name', async () => {
-    writeFileSync(join(folder.path, 'only.key'), pair().key)
+    writeFileSync(join(folder.path, 'only.key'), datedPair().key)
     expect(await mctl(['cert', 'check', 'only.key'])).toMatchObject({
       exitCode: 2,
       stderr: 'mctl: only.key holds no certificate, but a private key\n',
@@ -369,7 +349,7 @@ test('a pinned fingerprint is trusted, and a new certificate is not', async () =
   const certs = join(folder.path, 'pinned')
   await mctl(['cert', 'create', 'elsewhere.example', '--out', certs])
   const print = new X509Certificate(readFileSync(join(certs, 'public.crt'))).fingerprint256
-  const other = new X509Certificate(pair().cert).fingerprint256
+  const other = new X509Certificate(datedPair().cert).fingerprint256
   await using server = await startMinio({certsDir: certs, kms: 'none'})
   const set = (fingerprint: string): Promise<Run> =>
     mctl([
