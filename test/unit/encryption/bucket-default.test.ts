@@ -6,7 +6,7 @@ import {
 } from '../../../src/lib/encryption/bucket-default.ts'
 import {AppError} from '../../../src/lib/errors/errors.ts'
 
-const target = {alias: 'prod', bucket: 'docs', key: undefined}
+const target = {alias: 'prod', bucket: 'docs'}
 
 function bucket(rule?: Rule) {
   const puts: Rule[] = []
