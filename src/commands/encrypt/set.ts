@@ -11,8 +11,8 @@ export default class EncryptSet extends BaseCommand<typeof EncryptSet> {
   static override summary = 'Encrypt all new objects of a bucket'
 
   static override description =
-    `The key is tested before it is set: the server has to encrypt and decrypt with it.
-Without KEY, sse-kms takes the server's default key and says which. Stored objects stay as they are.`
+    `The key is tested before it is set: the server has to encrypt and decrypt with it. That of sse-s3 is
+the server's default key. Without KEY, sse-kms takes the server's default key and says which. Stored objects stay as they are.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> sse-s3 prod/documents',

@@ -25,7 +25,7 @@ async function readAll(): Promise<Uint8Array> {
 
 /** The bytes of a file that the user named, or of stdin for `-`. Throws `bad_input` naming the file. */
 export async function readInput(path: string): Promise<Uint8Array> {
-  if (path === '-') return readAll()
+  if (isStdin(path)) return readAll()
   try {
     return await readFile(path)
   } catch (cause) {
@@ -44,5 +44,10 @@ export async function readInputText(path: string): Promise<string> {
 /** A document that was given as a file, as `-` for stdin, or as itself; and what to call it in errors. */
 export async function readDocument(given: string): Promise<{text: string; source: string}> {
   if (given.trimStart().startsWith('{')) return {text: given, source: 'on the command line'}
-  return {text: await readInputText(given), source: given === '-' ? 'on stdin' : given}
+  return {text: await readInputText(given), source: isStdin(given) ? 'on stdin' : given}
+}
+
+// The second is mc's spelling: a file that cannot be opened where stdin is a socket, and that Windows lacks.
+function isStdin(path: string): boolean {
+  return path === '-' || path === '/dev/stdin'
 }

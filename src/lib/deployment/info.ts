@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
-import {maskedSecret} from '../base/secret.ts'
+import {maskedEnvironment} from './environment.ts'
 
 const Node = v.strictObject({
   endpoint: v.string(),
@@ -149,13 +149,7 @@ function kmsState(states: readonly string[]): DeploymentInfo['kms']['state'] {
   return states.includes('offline') ? 'offline' : 'unknown'
 }
 
-// The server masks what it knows to be secret; what only looks like a secret is masked here.
 function withoutSecrets(server: Server): Server {
   const {minio_env_vars: variables} = server
-  if (!variables) return server
-  const masked = Object.entries(variables).map(([name, value]) => [
-    name,
-    /SECRET|PASSWORD|KEY|TOKEN/i.test(name) ? maskedSecret : value,
-  ])
-  return {...server, minio_env_vars: Object.fromEntries(masked)}
+  return variables ? {...server, minio_env_vars: maskedEnvironment(variables)} : server
 }

@@ -47,8 +47,9 @@ export type EncryptionWish =
 /**
  * Sets the default encryption of a bucket, after the key has been seen to work.
  *
- * Without a key SSE-KMS takes the server's default one: the server itself refuses a rule without a key.
- * A caller who may not ask the KMS sets a key unproven. Throws `kms_key_not_found`, `kms_not_configured`,
+ * SSE-S3 uses the server's default key. Without a key SSE-KMS takes it, too, by its name: the server
+ * itself refuses a rule without one. Where the KMS cannot be asked, for want of rights or of such a
+ * question, a key is set unproven. Throws `kms_key_not_found`, `kms_not_configured`,
  * `bucket_not_found`, `access_denied`, and `server_error` when the key does not work.
  */
 export async function setEncryption(
@@ -74,7 +75,7 @@ export async function setEncryption(
       algorithm: wish.algorithm,
       ...(rule.keyId === undefined ? {} : {keyId: rule.keyId}),
     },
-    ...(keyProven === undefined ? {} : {keyProven}),
+    keyProven,
     changed,
   }
 }
@@ -109,17 +110,25 @@ async function ruleOf(
   wish: EncryptionWish,
   proveKey: ProveKey,
   server: string,
-): Promise<{rule: Rule; keyProven?: boolean}> {
-  if (wish.algorithm === 'sse-s3') return {rule: {algorithm: 'AES256'}}
-  const wished = wish.keyId?.replace(/^arn:aws:kms:/, '')
-  const status = await proveKey(wished).catch((error: unknown) => {
-    const mayNotAsk = error instanceof AppError && error.code === 'access_denied'
-    if (mayNotAsk && wished !== undefined) return undefined
+): Promise<{rule: Rule; keyProven: boolean}> {
+  const known = knownRule(wish)
+  try {
+    const status = await proveKey(known?.keyId)
+    if (!status.healthy) throw brokenKey(server, status)
+    return {rule: known ?? {algorithm: 'aws:kms', keyId: status.keyId}, keyProven: true}
+  } catch (error) {
+    const cannotAsk =
+      error instanceof AppError && /^(access_denied|not_supported)$/.test(error.code)
+    if (cannotAsk && known !== undefined) return {rule: known, keyProven: false}
     throw error
-  })
-  if (status === undefined) return {rule: {algorithm: 'aws:kms', keyId: wished}, keyProven: false}
-  if (!status.healthy) throw brokenKey(server, status)
-  return {rule: {algorithm: 'aws:kms', keyId: status.keyId}, keyProven: true}
+  }
+}
+
+// Undefined where only the server knows the name of the key.
+function knownRule(wish: EncryptionWish): Rule | undefined {
+  if (wish.algorithm === 'sse-s3') return {algorithm: 'AES256'}
+  if (wish.keyId === undefined) return undefined
+  return {algorithm: 'aws:kms', keyId: wish.keyId.replace(/^arn:aws:kms:/, '')}
 }
 
 function brokenKey(server: string, status: KeyStatus): AppError {

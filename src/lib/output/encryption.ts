@@ -19,7 +19,9 @@ export function renderBucketEncryption({
       : `No auto encryption was set for ${url}`
   }
   const proof =
-    keyProven === false ? '\nThe key was not tested: these keys may not ask the KMS.' : ''
+    keyProven === false
+      ? '\nThe key was not tested: the KMS could not be asked with these keys.'
+      : ''
   return changed
     ? `Auto encryption configuration has been set successfully for ${url}: ${encryption?.algorithm}${key}${proof}`
     : `Auto encryption is set for ${url} already, just like that: ${encryption?.algorithm}${key}`

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
+import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import type {PolicyApi} from './policy-api.ts'
 
@@ -27,8 +28,12 @@ const Info = v.object({
   UpdateDate: time,
 })
 
-/** Reads one policy. Throws `policy_not_found` with its name. */
+/** Reads one policy. Throws `policy_not_found` with its name, and `bad_input` for what names none or several. */
 export async function readPolicy(api: PolicyApi, name: string): Promise<PolicyItem> {
+  // The server's refusal of these is like that of a policy which is there and cannot be read.
+  if (name === '' || name.includes(',')) {
+    throw new AppError('bad_input', `${JSON.stringify(name)} is not the name of one policy`)
+  }
   const answer = await inWordsOf(noPolicy(api, name), api.get('info-canned-policy', {name, v: '2'}))
   const info = parseAnswer(Info, answer, `${api.server} sent a policy`)
   return item(name, info)

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {findJsonError} from '../base/json-error.ts'
 import {AppError} from '../errors/errors.ts'
+import {conditionValue, isAddressOperator} from './condition-value.ts'
 
 const OneOrMore = v.union([v.string(), v.array(v.string())])
 
@@ -11,6 +12,7 @@ const Statement = v.looseObject({
   NotAction: v.optional(v.unknown()),
   Resource: v.optional(OneOrMore),
   NotResource: v.optional(OneOrMore),
+  Condition: v.optional(v.record(v.string(), v.record(v.string(), v.unknown()))),
 })
 
 const Document = v.looseObject({
@@ -50,7 +52,8 @@ export function parsePolicyDocument(
     )
   }
   const document = v.safeParse(Document, json)
-  if (!document.success) return refuse('is not an object with a Version and a Statement')
+  if (!document.success || Array.isArray(json))
+    return refuse('is not an object with a Version and a Statement')
   const {Version, Statement: statements} = document.output
   if (Version === undefined && versionRequired) {
     return refuse('has no Version', `Add "Version": "${policyVersion}"`)
@@ -61,7 +64,8 @@ export function parsePolicyDocument(
   const list = Array.isArray(statements) ? statements : statements === undefined ? [] : [statements]
   if (list.length === 0) return refuse('has no Statement')
   for (const [index, statement] of list.entries()) checkStatement(statement, `${index + 1}`, refuse)
-  return document.output
+  // AWS takes one statement without a list; MinIO does not.
+  return {...document.output, Statement: list}
 }
 
 function checkStatement(
@@ -75,7 +79,7 @@ function checkStatement(
     refuse(`has a Statement (number ${which}) that cannot be read${path === '' ? '' : `: ${path}`}`)
     return
   }
-  const {Action, NotAction, Resource, NotResource} = parsed.output
+  const {Action, NotAction, Resource, NotResource, Condition = {}} = parsed.output
   if (NotAction !== undefined) {
     refuse(
       `uses NotAction (Statement number ${which})`,
@@ -88,6 +92,16 @@ function checkStatement(
   if (needsResource && listOf(Resource).length === 0 && listOf(NotResource).length === 0) {
     refuse(`has no Resource in Statement number ${which}`)
   }
+  for (const [operator, keys] of Object.entries(Condition)) {
+    if (!isAddressOperator(operator)) continue
+    for (const address of Object.values(keys).flat()) {
+      if (typeof address !== 'string' || !/^[^/]*:[^/]*$/.test(address)) continue
+      refuse(
+        `has the address ${address} without a length (Statement number ${which})`,
+        `MinIO would take it for a network of 2^96 addresses; write ${address}/128`,
+      )
+    }
+  }
 }
 
 /** A policy in its shortest form, as it is sent. */
@@ -96,42 +110,59 @@ export function policyJson(document: PolicyDocument): string {
 }
 
 /**
- * Whether two documents say the same: the order of actions, resources and statements does not count, nor
- * one string instead of a list of one. Servers return these lists in random order.
+ * Whether two documents say the same to a server.
+ *
+ * Servers return lists in random order, one string as a list, values of conditions in a form of their own,
+ * and statements but once; what is no part of the language, such as a Principal, they drop.
  */
 export function samePolicy(a: PolicyDocument, b: PolicyDocument): boolean {
   return canonical(a) === canonical(b)
 }
 
-function canonical(document: PolicyDocument): string {
-  const statements = document.Statement
-  const list = Array.isArray(statements) ? statements : [statements]
-  return JSON.stringify({
-    ...ordered({...document, Version: document.Version || undefined, Statement: undefined}),
-    Statement: list.map((statement) => JSON.stringify(ordered(statement))).sort(),
-  })
+function canonical({ID, Id, Version, Statement: statements}: PolicyDocument): string {
+  const sids = new Map<string, unknown>()
+  for (const statement of Array.isArray(statements) ? statements : [statements ?? []].flat()) {
+    const {Sid, ...rest} = fieldsOf(statement)
+    const key = JSON.stringify([
+      rest.Effect,
+      ...['Action', 'NotAction', 'Resource', 'NotResource'].map((name) => set(rest[name], pattern)),
+      conditions(rest.Condition),
+    ])
+    // Of two that differ in their Sid only, the first is kept.
+    if (!sids.has(key)) sids.set(key, Sid || undefined)
+  }
+  return JSON.stringify([ID || Id, Version || undefined, [...sids].map(String).sort()])
 }
 
-// Objects by their names; lists of strings as sets, and one string as a list of one.
-function ordered(value: unknown, areAllSets = false): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return {}
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, each]) => each !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, each]) => {
-        const isSet = areAllSets || setLike.has(name)
-        const whole = isSet && typeof each !== 'object' ? [each] : each
-        if (Array.isArray(whole)) {
-          return [name, [...new Set(whole.map((item) => JSON.stringify(item)))].sort()]
-        }
-        const isObject = typeof whole === 'object' && whole !== null
-        return [name, isObject ? ordered(whole, areAllSets || name === 'Condition') : whole]
-      }),
-  )
+function conditions(value: unknown): unknown {
+  return Object.entries(fieldsOf(value))
+    .sort(byName)
+    .map(([operator, keys]) => [
+      operator,
+      Object.entries(fieldsOf(keys))
+        .sort(byName)
+        .map(([key, values]) => [key, set(values, (each) => conditionValue(operator, each))]),
+    ])
 }
 
-const setLike = new Set(['Action', 'Resource', 'NotResource'])
+// One value is a list of one.
+function set(value: unknown, text: (value: unknown) => string): string[] {
+  const list = Array.isArray(value) ? value : value === undefined ? [] : [value]
+  return [...new Set(list.map(text))].sort()
+}
+
+// A lone * comes back as **.
+function pattern(value: unknown): string {
+  return String(value).replace(/^\*+$/, '*')
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? {...value} : {}
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1
+}
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
   if (value === undefined) return []
