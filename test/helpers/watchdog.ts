@@ -1,12 +1,16 @@
 // Runs a server and ends it for certain. Started as a process of its own, with a pipe as its stdin: the
 // pipe closes when the process that started it ends, however it ends, and then the server goes, and the
 // folders that were its own.
-import {spawn} from 'node:child_process'
+import {spawn, spawnSync} from 'node:child_process'
 import {closeSync, openSync, rmSync} from 'node:fs'
 
 const [log = '', folders = '[]', program = '', ...args] = process.argv.slice(2)
 const output = openSync(log, 'a')
-const server = spawn(program, args, {stdio: ['ignore', output, output]})
+// A test runner that is cut off may kill this process, too. Linux then ends the server by itself.
+const guard = ['setpriv', '--pdeathsig', 'KILL']
+const isGuarded = process.platform === 'linux' && spawnSync('setpriv', ['--version']).status === 0
+const [file = '', ...words] = [...(isGuarded ? guard : []), program, ...args]
+const server = spawn(file, words, {stdio: ['ignore', output, output]})
 closeSync(output)
 
 let ending = false

@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process'
+import {execFileSync, spawn} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
@@ -81,6 +81,13 @@ describe('a MinIO for tests', () => {
       expect(await goes(pid)).toBe(true)
     },
   )
+
+  test.runIf(process.platform === 'linux')('goes when its watchdog is killed', async () => {
+    await using server = await startMinio({tls: false})
+    const watchdog = execFileSync('ps', ['-o', 'ppid=', '-p', `${server.pid}`], {encoding: 'utf8'})
+    process.kill(Number(watchdog), 'SIGKILL')
+    expect(await goes(server.pid)).toBe(true)
+  })
 })
 
 test('a terminal answers a hidden prompt', async () => {
