@@ -9,7 +9,6 @@ const Statement = v.looseObject({
   Sid: v.optional(v.string()),
   Effect: v.picklist(['Allow', 'Deny']),
   Action: v.optional(OneOrMore),
-  NotAction: v.optional(v.unknown()),
   Resource: v.optional(OneOrMore),
   NotResource: v.optional(OneOrMore),
   Condition: v.optional(v.record(v.string(), v.record(v.string(), v.unknown()))),
@@ -79,8 +78,9 @@ function checkStatement(
     refuse(`has a Statement (number ${which}) that cannot be read${path === '' ? '' : `: ${path}`}`)
     return
   }
-  const {Action, NotAction, Resource, NotResource, Condition = {}} = parsed.output
-  if (NotAction !== undefined) {
+  const {Action, Resource, NotResource, Condition = {}} = parsed.output
+  // Servers read names of fields in any case.
+  if (Object.keys(parsed.output).some((name) => name.toLowerCase() === 'notaction')) {
     refuse(
       `uses NotAction (Statement number ${which})`,
       "A stored NotAction breaks the server's lists of policies for everybody; name the actions, or deny them",

@@ -47,6 +47,10 @@ describe('parsePolicyDocument', () => {
       policy({Effect: 'Allow', NotAction: 's3:Put*', Resource: '*'}),
       'The policy p.json uses NotAction (Statement number 1)',
     ],
+    [
+      policy({...read, notaction: ['s3:Put*']}),
+      'The policy p.json uses NotAction (Statement number 1)',
+    ],
     [policy({...read, Condition: 'always'}), 'cannot be read: Condition'],
     [
       policy({...read, Condition: {IpAddress: {'aws:SourceIp': ['10.0.0.1', '2001:db8::1']}}}),

@@ -1,4 +1,4 @@
-import {arg} from '../../../lib/cli/args.ts'
+import {assignmentArgs} from '../../../lib/cli/assignment-args.ts'
 import {BaseCommand} from '../../../lib/cli/base-command.ts'
 import {renderAssignment} from '../../../lib/output/policies.ts'
 import {parseEntity} from '../../../lib/policies/entity.ts'
@@ -11,11 +11,7 @@ export default class AdminPolicySet extends BaseCommand<typeof AdminPolicySet> {
 
   static override examples = ['<%= config.bin %> <%= command.id %> prod readonly user=alice']
 
-  static override args = {
-    alias: arg('server'),
-    policies: arg('names of policies, with commas between them'),
-    entity: arg('user=NAME or group=NAME'),
-  }
+  static override args = assignmentArgs
 
   async run(): Promise<void> {
     const {alias, policies, entity} = this.args
