@@ -70,10 +70,11 @@ expirations and the ids of latest versions: -v asks for each object on its own, 
   async #stat(word: string, customerKeys: readonly CustomerKey[]): Promise<void> {
     const {recursive, versions, 'version-id': versionId, 'no-list': noList} = this.flags
     const {alias, bucket, key} = parseTarget(word)
+    // The alias first: a URL with a password in it, given in its place, must not be repeated.
+    const api = await statApi(this.services, alias, customerKeys)
     if (bucket === undefined && (key !== undefined || versionId !== undefined)) {
       throw new AppError('usage', `${word} names no bucket`, {hint: `For example ${alias}/BUCKET`})
     }
-    const api = await statApi(this.services, alias, customerKeys)
     const isFolder = word.endsWith('/') && !noList
     if (bucket === undefined) await this.#statAlias(api)
     else if (recursive || isFolder || (versions && key !== undefined)) {

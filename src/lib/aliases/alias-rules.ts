@@ -1,4 +1,4 @@
-import {isAliasName, serverUrlProblem, trimAliasName, trimServerUrl} from '../base/alias-syntax.ts'
+import {isAddress, isAliasName, serverUrlProblem, trimAliasName, trimServerUrl} from '../base/alias-syntax.ts'
 import type {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
 
@@ -12,7 +12,8 @@ export interface AliasKeys {
 export function checkedName(text: string): string {
   const name = trimAliasName(text)
   if (isAliasName(name)) return name
-  throw new AppError('bad_input', `Not a name for an alias: ${text || 'the empty text'}`, {
+  const shown = isAddress(text) ? 'an address' : text || 'the empty text'
+  throw new AppError('bad_input', `Not a name for an alias: ${shown}`, {
     hint: 'Begin with a letter and go on with letters, digits, - and _',
   })
 }

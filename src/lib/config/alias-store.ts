@@ -1,4 +1,4 @@
-import {trimAliasName} from '../base/alias-syntax.ts'
+import {isAddress, trimAliasName} from '../base/alias-syntax.ts'
 import {AppError} from '../errors/errors.ts'
 import type {AliasRecord, SaveOutcome, StoredAlias} from './alias-record.ts'
 import {
@@ -123,6 +123,11 @@ export class AliasStore {
 }
 
 function aliasNotFound(name: string): AppError {
+  if (isAddress(name)) {
+    return new AppError('alias_not_found', 'The name of an alias is needed, not an address', {
+      hint: 'Give the server a name first: mctl alias set ALIAS https://HOST:PORT',
+    })
+  }
   return new AppError('alias_not_found', `No alias named ${name}`, {
     hint: `mctl alias set ${name} https://HOST:PORT`,
   })
