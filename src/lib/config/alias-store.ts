@@ -85,8 +85,9 @@ export class AliasStore {
   async save(alias: StoredAlias): Promise<SaveOutcome> {
     const {saveAlias} = await import('./save-alias.ts')
     const named = {...alias, name: trimAliasName(alias.name)}
-    const outcome = await saveAlias(this.files, this.#environment.platform, named)
+    // Before anything is written: an env file that cannot be read is an error.
     const overriding = aliasFromVariables(this.#environment, named.name)
+    const outcome = await saveAlias(this.files, this.#environment.platform, named)
     return overriding === undefined ? outcome : {...outcome, overriddenBy: overriding.source}
   }
 

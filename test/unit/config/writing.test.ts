@@ -173,6 +173,13 @@ describe('saving an alias', () => {
     })
   })
 
+  test('stores nothing when the env file cannot be read', async () => {
+    using home = temporaryHome()
+    const store = home.store({MC_CONFIG_ENV_FILE: join(home.home, 'missing.env')})
+    await expect(store.save(prod)).rejects.toMatchObject({code: 'config_invalid'})
+    expect(readdirSync(home.home)).toEqual([])
+  })
+
   test('loses none of many written at once', async () => {
     using home = temporaryHome()
     const names = Array.from({length: 12}, (_, index) => `a${index + 10}`)
