@@ -262,11 +262,13 @@ describe('aliases of variables', () => {
     })
   })
 
-  test('win over stored ones, and alias set says so', async () => {
+  test('win over stored ones, and alias set and remove say so', async () => {
     const run = await mctl(set('envy', server.rootUser, server.rootPassword), {env: env()})
     expect(run.stdout).toBe(
       `Added envy (${server.url}); the server accepts the keys\nMC_HOST_envy defines envy too, and wins\n`,
     )
+    const removed = await mctl(['alias', 'remove', 'envy'], {env: env()})
+    expect(removed.stdout).toBe('Removed envy\nMC_HOST_envy still defines envy\n')
   })
 
   test('come from the file of MC_CONFIG_ENV_FILE, too', async () => {

@@ -92,14 +92,14 @@ export class AliasStore {
   }
 
   /**
-   * Removes an alias from config.json, and its trust from mctl.json.
+   * Removes an alias from config.json, and its trust from mctl.json, and says what defines the same name still.
    *
    * @throws AppError alias_not_found, or bad_input for an alias that only a variable or the env file defines
    */
-  async remove(name: string): Promise<void> {
+  async remove(name: string): Promise<{readonly overriddenBy?: string | undefined}> {
     const trimmed = trimAliasName(name)
+    const fixed = aliasFromVariables(this.#environment, trimmed)
     if ((await this.stored(trimmed)) === undefined) {
-      const fixed = aliasFromVariables(this.#environment, trimmed)
       if (fixed === undefined) throw aliasNotFound(trimmed)
       const variable = `MC_HOST_${trimmed}`
       throw fixed.source === variable
@@ -114,6 +114,7 @@ export class AliasStore {
     if (!(await removeAlias(this.files, this.#environment.platform, trimmed))) {
       throw aliasNotFound(trimmed)
     }
+    return fixed === undefined ? {} : {overriddenBy: fixed.source}
   }
 
   /** The PEM texts of the certificate authorities that every alias trusts: `certs/CAs/` of the directory. */
