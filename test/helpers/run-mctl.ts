@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process'
+import {type ChildProcess, spawn} from 'node:child_process'
 import {resolve} from 'node:path'
 import {findProgram} from './programs.ts'
 import {temporaryDirectory} from './temporary-directory.ts'
@@ -38,6 +38,15 @@ export interface Run {
 export function runMctl(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const program = options.program ?? programOf(process.env.MCTL_TEST_PROGRAM)
   return run(programs[program], args, options)
+}
+
+/** Starts mctl with a folder for its configuration and leaves it running: for tests that end it by force. */
+export function startMctl(args: readonly string[], configDir: string): ChildProcess {
+  const [program, ...first] = programs[programOf(process.env.MCTL_TEST_PROGRAM)]
+  return spawn(program, [...first, ...args], {
+    env: {PATH: process.env.PATH, HOME: configDir, MC_CONFIG_DIR: configDir},
+    stdio: 'ignore',
+  })
 }
 
 /** The words that start the program which the tests run, for a line that a shell reads. */

@@ -53,6 +53,8 @@ export const RemovedAlias = v.strictObject({
   alias: v.string(),
   URL: v.string(),
   changed: v.literal(true),
+  /** The variable or file that defines the same alias still. */
+  overriddenBy: v.optional(v.string()),
 })
 export type RemovedAlias = v.InferOutput<typeof RemovedAlias>
 

@@ -1,4 +1,10 @@
-import {isAliasName, serverUrlProblem, trimAliasName, trimServerUrl} from '../base/alias-syntax.ts'
+import {
+  isAddress,
+  isAliasName,
+  serverUrlProblem,
+  trimAliasName,
+  trimServerUrl,
+} from '../base/alias-syntax.ts'
 import type {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
 
@@ -12,7 +18,8 @@ export interface AliasKeys {
 export function checkedName(text: string): string {
   const name = trimAliasName(text)
   if (isAliasName(name)) return name
-  throw new AppError('bad_input', `Not a name for an alias: ${text || 'the empty text'}`, {
+  const shown = isAddress(text) ? 'an address' : text || 'the empty text'
+  throw new AppError('bad_input', `Not a name for an alias: ${shown}`, {
     hint: 'Begin with a letter and go on with letters, digits, - and _',
   })
 }
@@ -37,7 +44,7 @@ export function checkedApi(text: string): string {
 /** The bucket lookup style in lower case. Throws `bad_input`. */
 export function checkedPath(text: string): string {
   const path = text.toLowerCase()
-  if (['auto', 'on', 'off', 'dns'].includes(path)) return path
+  if (['auto', 'on', 'off', 'dns', 'path'].includes(path)) return path
   throw new AppError('bad_input', `No such path style: ${text}`, {hint: 'Use auto, on, off or dns'})
 }
 

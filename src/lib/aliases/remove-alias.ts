@@ -4,7 +4,8 @@ import type {RemovedAlias} from './alias-document.ts'
 /** Where aliases are removed from. */
 export interface AliasRemover {
   stored(name: string): Promise<AliasRecord | undefined>
-  remove(name: string): Promise<void>
+  /** Says, too, what variable or file defines an alias of that name still. */
+  remove(name: string): Promise<{readonly overriddenBy?: string | undefined}>
 }
 
 /**
@@ -14,6 +15,11 @@ export interface AliasRemover {
  */
 export async function removeAlias(store: AliasRemover, name: string): Promise<RemovedAlias> {
   const alias = await store.stored(name)
-  await store.remove(name)
-  return {alias: alias?.name ?? name, URL: alias?.url ?? '', changed: true}
+  const {overriddenBy} = await store.remove(name)
+  return {
+    alias: alias?.name ?? name,
+    URL: alias?.url ?? '',
+    changed: true,
+    ...(overriddenBy === undefined ? {} : {overriddenBy}),
+  }
 }

@@ -64,6 +64,12 @@ export async function setAlias(
   const url = checkedUrl(wish.url)
   const api = checkedApi(wish.api ?? 's3v4')
   const path = checkedPath(wish.path ?? 'auto')
+  if (url.startsWith('http:') && Object.values(wish.trust).some(Boolean)) {
+    // Accepted, they would promise a check that nobody makes.
+    throw new AppError('bad_input', 'Flags about certificates need an https:// URL', {
+      hint: 'Write https:// if the server speaks TLS, or leave them out',
+    })
+  }
   const trust = checkedTrust(wish.trust, await keptTrust(store, name, url))
   const {accessKey, secretKey} = await wantedKeys(askKeys, wish)
   const alias = {name, url, accessKey, secretKey, api, path, trust}

@@ -1,5 +1,5 @@
 import {findJsonError} from '../base/json-error.ts'
-import {Secret} from '../base/secret.ts'
+import {maskedSecret, Secret} from '../base/secret.ts'
 import type {AliasRecord} from '../config/alias-record.ts'
 import {AppError} from '../errors/errors.ts'
 import type {ExportedAlias, SavedAlias} from './alias-document.ts'
@@ -52,6 +52,11 @@ export async function importAlias(
   const url = checkedUrl(field('url'))
   const keys = {accessKey: field('accessKey'), secretKey: new Secret(field('secretKey'))}
   const sessionToken = field('sessionToken')
+  if ([keys.secretKey.reveal(), sessionToken].includes(maskedSecret)) {
+    throw new AppError('bad_input', `${origin} has its secret masked`, {
+      hint: 'Export it into a pipe or a file, or with --show-secrets',
+    })
+  }
   const alias = {
     name: checked,
     url,

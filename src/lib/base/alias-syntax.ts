@@ -8,9 +8,14 @@ export function isAliasName(text: string): boolean {
   return /^[a-zA-Z][a-zA-Z0-9_-]*$/.test(text)
 }
 
-/** A server's address without its trailing slash. */
+/** Whether text is an address rather than a name: it may hold a password, and no error repeats it. */
+export function isAddress(text: string): boolean {
+  return /^https?:|@/i.test(text)
+}
+
+/** A server's address without its trailing slash, its scheme in lower case: mc takes no other, and fails on the file. */
 export function trimServerUrl(text: string): string {
-  return text.replace(/\/$/, '')
+  return text.replace(/\/$/, '').replace(/^https?:/i, (scheme) => scheme.toLowerCase())
 }
 
 /**

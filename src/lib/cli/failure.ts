@@ -72,11 +72,13 @@ function usageError(error: UsageFault): AppError {
     return new AppError('usage', `${count} argument${count === 1 ? '' : 's'} too many`, {hint})
   }
   if (first.startsWith('Nonexistent flag')) {
-    return new AppError(
-      'usage',
-      `No such flag: ${first.replace(/^[^:]*: /, '').replace(/=.*$/, '')}`,
-      {hint},
-    )
+    const flag = first.replace(/^[^:]*: /, '').replace(/=.*$/, '')
+    // A secret that begins with a dash ends up here, too: what does not look like a flag is not named.
+    return flag.split(', ').every((name) => /^(-[a-zA-Z]|--[a-z]+(-[a-z]+)*)$/.test(name))
+      ? new AppError('usage', `No such flag: ${flag}`, {hint})
+      : new AppError('usage', 'An argument begins with a dash, and is no flag', {
+          hint: 'Put -- before it when it is a value, such as a secret',
+        })
   }
   const detail = first.startsWith('The following') ? (lines[1] ?? '').trim() : first
   return new AppError('usage', detail, {hint})

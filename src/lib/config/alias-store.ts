@@ -1,4 +1,4 @@
-import {trimAliasName} from '../base/alias-syntax.ts'
+import {isAddress, trimAliasName} from '../base/alias-syntax.ts'
 import {AppError} from '../errors/errors.ts'
 import type {AliasRecord, SaveOutcome, StoredAlias} from './alias-record.ts'
 import {
@@ -85,20 +85,21 @@ export class AliasStore {
   async save(alias: StoredAlias): Promise<SaveOutcome> {
     const {saveAlias} = await import('./save-alias.ts')
     const named = {...alias, name: trimAliasName(alias.name)}
-    const outcome = await saveAlias(this.files, this.#environment.platform, named)
+    // Before anything is written: an env file that cannot be read is an error.
     const overriding = aliasFromVariables(this.#environment, named.name)
+    const outcome = await saveAlias(this.files, this.#environment.platform, named)
     return overriding === undefined ? outcome : {...outcome, overriddenBy: overriding.source}
   }
 
   /**
-   * Removes an alias from config.json, and its trust from mctl.json.
+   * Removes an alias from config.json, and its trust from mctl.json, and says what defines the same name still.
    *
    * @throws AppError alias_not_found, or bad_input for an alias that only a variable or the env file defines
    */
-  async remove(name: string): Promise<void> {
+  async remove(name: string): Promise<{readonly overriddenBy?: string | undefined}> {
     const trimmed = trimAliasName(name)
+    const fixed = aliasFromVariables(this.#environment, trimmed)
     if ((await this.stored(trimmed)) === undefined) {
-      const fixed = aliasFromVariables(this.#environment, trimmed)
       if (fixed === undefined) throw aliasNotFound(trimmed)
       const variable = `MC_HOST_${trimmed}`
       throw fixed.source === variable
@@ -113,6 +114,7 @@ export class AliasStore {
     if (!(await removeAlias(this.files, this.#environment.platform, trimmed))) {
       throw aliasNotFound(trimmed)
     }
+    return fixed === undefined ? {} : {overriddenBy: fixed.source}
   }
 
   /** The PEM texts of the certificate authorities that every alias trusts: `certs/CAs/` of the directory. */
@@ -123,6 +125,11 @@ export class AliasStore {
 }
 
 function aliasNotFound(name: string): AppError {
+  if (isAddress(name)) {
+    return new AppError('alias_not_found', 'The name of an alias is needed, not an address', {
+      hint: 'Give the server a name first: mctl alias set ALIAS https://HOST:PORT',
+    })
+  }
   return new AppError('alias_not_found', `No alias named ${name}`, {
     hint: `mctl alias set ${name} https://HOST:PORT`,
   })

@@ -16,11 +16,8 @@ import {
 import {dirname, join, resolve} from 'node:path'
 import {AppError} from '../errors/errors.ts'
 import {readTextFile, systemCode, systemReason} from './json-file.ts'
+import {acquireLock, type Lock} from './lock.ts'
 
-/** A lock this old belongs to a process that died; a living one renews it every second or so. */
-const staleLock = 5_000
-/** Together some fifteen seconds: long enough for a dead lock to grow stale, and for a queue of writers. */
-const lockRetries = {retries: 180, minTimeout: 5, maxTimeout: 60, factor: 1.5, randomize: true}
 const attempts = 20
 
 type Texts = ReadonlyArray<string | undefined>
@@ -59,41 +56,12 @@ export async function rewriteFiles(
         `${directory} is being changed by another program all the time`,
       )
     } finally {
-      await lock.release()
+      lock.release()
     }
   } catch (error) {
     if (error instanceof AppError) throw error
     throw new AppError('config_invalid', `Cannot write to ${directory}: ${systemReason(error)}`, {
       hint: 'name a writable directory with --config-dir, or use a variable MC_HOST_<alias>',
-    })
-  }
-}
-
-interface Lock {
-  /** Whether someone else took it because we seemed dead. */
-  isLost(): boolean
-  release(): Promise<void>
-}
-
-async function acquireLock(target: string): Promise<Lock> {
-  const {default: lockfile} = await import('proper-lockfile')
-  let lost = false
-  try {
-    const release = await lockfile.lock(target, {
-      realpath: false,
-      stale: staleLock,
-      update: staleLock / 4,
-      retries: lockRetries,
-      onCompromised: () => {
-        lost = true
-      },
-    })
-    // A lost lock cannot be released, and need not be.
-    return {isLost: () => lost, release: () => release().catch(() => undefined)}
-  } catch (error) {
-    if (systemCode(error) !== 'ELOCKED') throw error
-    throw new AppError('conflict', `Another program holds the lock ${target}.lock`, {
-      hint: 'try again when it has ended',
     })
   }
 }
@@ -167,7 +135,12 @@ function syncFolder(folder: string): void {
 
 function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (/^\.mctl-[0-9a-f-]{36}\.tmp$/.test(name)) rmSync(join(folder, name), {force: true})
+    if (!/^\.mctl-[0-9a-f-]{36}\.tmp$/.test(name)) continue
+    try {
+      rmSync(join(folder, name), {recursive: true, force: true})
+    } catch {
+      // It belongs to someone who waits for the lock, and removes it.
+    }
   }
 }
 

@@ -14,15 +14,18 @@ export async function saveAlias(
   alias: StoredAlias,
 ): Promise<SaveOutcome> {
   let replaced = false
-  // The pin comes first: killed in between, the new alias is not there yet, rather than there without its pin.
-  const changed = await rewriteFiles(files.directory, [files.trust, files.config], (texts) => {
-    const [trustText, configText] = texts
+  // A new pin comes first, and an old one goes last: killed in between, no alias is there without its pin.
+  const pinFirst = alias.trust?.trustFingerprint !== undefined
+  const ordered = <T>(trust: T, config: T): [T, T] => (pinFirst ? [trust, config] : [config, trust])
+  const paths = ordered(files.trust, files.config)
+  const changed = await rewriteFiles(files.directory, paths, ([first, second]) => {
+    const [trustText, configText] = ordered(first, second)
     const config = open(files.config, configText, configVersion)
     const trust = open(files.trust, trustText, trustVersion)
     const old = member(aliasesOf(config), alias.name)
     replaced = old !== undefined
     const entry = writeTrustEntry(alias.trust, member(aliasesOf(trust), alias.name))
-    return [
+    return ordered(
       rewritten(trust, trustText, platform, trustVersion, alias.name, entry),
       rewritten(
         config,
@@ -32,7 +35,7 @@ export async function saveAlias(
         alias.name,
         writeConfigEntry(alias, old),
       ),
-    ]
+    )
   })
   return {changed, replaced}
 }

@@ -43,6 +43,9 @@ export function renderSavedAlias(saved: SavedAlias, style: Style): string {
   return [`${done}; ${check}`, ...overridden].join('\n')
 }
 
-export function renderRemovedAlias({alias}: RemovedAlias): string {
-  return `Removed ${alias}`
+/** One line, and a second one if the alias is there still. */
+export function renderRemovedAlias({alias, overriddenBy}: RemovedAlias, style: Style): string {
+  const left =
+    overriddenBy === undefined ? [] : [style.warn(`${overriddenBy} still defines ${alias}`)]
+  return [`Removed ${alias}`, ...left].join('\n')
 }

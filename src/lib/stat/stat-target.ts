@@ -44,8 +44,9 @@ export async function* statTarget(
 ): AsyncGenerator<StatPart> {
   const target = parseTarget(word)
   const {alias, bucket, key} = target
-  check(word, target, wish)
+  // The alias first: a URL with a password in it, given in its place, must not be repeated.
   const api = await apis.objects(alias)
+  check(word, target, wish)
   if (bucket === undefined) {
     yield* statAlias(apis, api, wish)
     return

@@ -76,12 +76,14 @@ test('removing says what was removed', async () => {
     stored: async () => stored,
     remove: async (name: string) => {
       removed.push(name)
+      return {overriddenBy: 'MC_HOST_prod'}
     },
   }
   expect(await removeAlias(store, 'prod/')).toEqual({
     alias: 'prod',
     URL: 'https://h',
     changed: true,
+    overriddenBy: 'MC_HOST_prod',
   })
   expect(removed).toEqual(['prod/'])
 })

@@ -255,6 +255,12 @@ describe('setAlias', () => {
       `The private key in ${files.damagedKey} is damaged`,
     ],
     [
+      'a CA for a server without TLS',
+      {url: 'http://h:9000', trust: {ca: files.certificate}},
+      'bad_input',
+      'Flags about certificates need an https:// URL',
+    ],
+    [
       'half a fingerprint',
       {trust: {trustFingerprint: 'sha256:0a0b'}},
       'bad_input',

@@ -71,6 +71,8 @@ describe('importAlias', () => {
       '{"status":"success","url":"http://h","accessKey":"","secretKey":""}',
     )
     expect(document).toMatchObject({URL: 'http://h', api: 's3v4', path: 'auto'})
+    const old = await load('{"url":"http://h","api":"S3v2","path":"path"}')
+    expect(old.document).toMatchObject({api: 'S3v2', path: 'path'})
   })
 
   test.each([
@@ -94,6 +96,11 @@ describe('importAlias', () => {
       'a number for a secret',
       '{"url":"https://h","accessKey":"root1","secretKey":12345678}',
       'The file a.json has a secretKey that is not text',
+    ],
+    [
+      'a masked secret',
+      '{"url":"https://h","accessKey":"root1","secretKey":"********"}',
+      'The file a.json has its secret masked',
     ],
     [
       'a short secret',

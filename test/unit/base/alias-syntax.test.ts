@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {
+  isAddress,
   isAliasName,
   serverUrlProblem,
   trimAliasName,
@@ -55,5 +56,21 @@ describe('the address of a server', () => {
 
   test('loses the slash at its end', () => {
     expect(trimServerUrl('https://h:9000/')).toBe('https://h:9000')
+  })
+
+  test('gets its scheme in lower case, as mc reads no other', () => {
+    expect(trimServerUrl('HTTPS://H:9000')).toBe('https://H:9000')
+    expect(trimServerUrl('Http://h')).toBe('http://h')
+  })
+
+  test.each([
+    ['https://user:password@host', true],
+    ['HTTP://host', true],
+    ['user:password@host', true],
+    ['https:', true],
+    ['prod', false],
+    ['https', false],
+  ])('is told from a name: %s', (text, address) => {
+    expect(isAddress(text)).toBe(address)
   })
 })

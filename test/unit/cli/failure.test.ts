@@ -54,6 +54,18 @@ describe('the public face of an error', () => {
     expect(JSON.stringify(describeFailure(error))).not.toContain('geheim12')
   })
 
+  test.each([
+    ['--bogus=geheim', 'No such flag: --bogus'],
+    ['-x', 'No such flag: -x'],
+    ['--one, --no-two', 'No such flag: --one, --no-two'],
+    ['-geheim', 'An argument begins with a dash, and is no flag'],
+    ['--Geheim12', 'An argument begins with a dash, and is no flag'],
+    ['--bogus, -/geheim12', 'An argument begins with a dash, and is no flag'],
+  ])('names an unknown flag %s, but nothing that may be a secret', (flags, message) => {
+    const error = Object.assign(new Error(`Nonexistent flags: ${flags}\nSee more`), {oclif: {}})
+    expect(describeFailure(error)).toMatchObject({message, code: 'usage', exitCode: 2})
+  })
+
   test('a prompt that was left is a cancellation', () => {
     const error = Object.assign(new Error('User force closed'), {name: 'ExitPromptError'})
     expect(describeFailure(error)).toMatchObject({code: 'cancelled', exitCode: 130})

@@ -139,6 +139,19 @@ describe('reading config.json', () => {
     )
   })
 
+  test.each(['https://root1:geheim12@h:9000', 'root1:geheim12@h'])(
+    'does not repeat an address given in place of a name: %s',
+    async (address) => {
+      using home = temporaryHome()
+      const error = await failure(home.store().resolve(address))
+      expect(error).toMatchObject({
+        code: 'alias_not_found',
+        message: 'The name of an alias is needed, not an address',
+      })
+      expect(JSON.stringify(error)).not.toContain('geheim12')
+    },
+  )
+
   test('finds no alias in the names that every object inherits', async () => {
     using home = temporaryHome()
     home.write('config.json', {version: '10', aliases: {good}})

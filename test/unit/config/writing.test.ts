@@ -3,12 +3,14 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import {join} from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {describe, expect, test} from 'vitest'
 import {Secret} from '../../../src/lib/base/secret.ts'
 import {temporaryHome} from './temporary-home.ts'
@@ -141,9 +143,25 @@ describe('saving an alias', () => {
 
   test('takes over a lock that a dead process left behind', async () => {
     using home = temporaryHome()
+    const mark = join(`${home.config}.lock`, 'dead')
     mkdirSync(`${home.config}.lock`, {recursive: true})
-    utimesSync(`${home.config}.lock`, 1000, 1000)
+    writeFileSync(mark, '')
+    utimesSync(mark, 1000, 1000)
     expect(await home.store().save(prod)).toEqual({changed: true, replaced: false})
+    expect(readdirSync(home.directory)).toEqual(['config.json'])
+  })
+
+  test('waits while a living process holds the lock', async () => {
+    using home = temporaryHome()
+    const lock = `${home.config}.lock`
+    mkdirSync(lock, {recursive: true})
+    writeFileSync(join(lock, 'living'), '')
+    const saving = home.store().save(prod)
+    await sleep(300)
+    expect(readdirSync(home.directory)).toContain('config.json.lock')
+    expect(readdirSync(home.directory)).not.toContain('config.json')
+    rmSync(lock, {recursive: true})
+    expect(await saving).toEqual({changed: true, replaced: false})
     expect(readdirSync(home.directory)).toEqual(['config.json'])
   })
 
@@ -171,6 +189,13 @@ describe('saving an alias', () => {
       replaced: false,
       overriddenBy: 'MC_HOST_prod',
     })
+  })
+
+  test('stores nothing when the env file cannot be read', async () => {
+    using home = temporaryHome()
+    const store = home.store({MC_CONFIG_ENV_FILE: join(home.home, 'missing.env')})
+    await expect(store.save(prod)).rejects.toMatchObject({code: 'config_invalid'})
+    expect(readdirSync(home.home)).toEqual([])
   })
 
   test('loses none of many written at once', async () => {

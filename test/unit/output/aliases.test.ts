@@ -83,5 +83,9 @@ test.each([
 })
 
 test('removing says which', () => {
-  expect(renderRemovedAlias({alias: 'prod', URL: 'https://h', changed: true})).toBe('Removed prod')
+  const removed = {alias: 'prod', URL: 'https://h', changed: true} as const
+  expect(renderRemovedAlias(removed, plainStyle)).toBe('Removed prod')
+  expect(renderRemovedAlias({...removed, overriddenBy: 'MC_HOST_prod'}, plainStyle)).toBe(
+    'Removed prod\nMC_HOST_prod still defines prod',
+  )
 })
