@@ -303,6 +303,16 @@ describe('where no handshake is possible', () => {
     ])
   })
 
+  test.each(['verify', 'check'])('cert %s repeats no password of an address', async (verb) => {
+    const run = await mctl(['cert', verb, 'https://root:geheim12@127.0.0.1:9000'])
+    expect(run).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'mctl: The address of a server holds a user name or a password\nLeave them out: a handshake needs neither\n',
+    })
+  })
+
   test('the others are judged all the same, and the worst exit code wins', async () => {
     const alias = await served(datedPair())
     const run = await mctl(['--json', 'cert', 'verify', '127.0.0.1:1', alias])

@@ -27,7 +27,7 @@ export type FindAlias = (name: string) => Promise<{readonly url: string}>
  */
 export async function findSource(word: string, findAlias: FindAlias): Promise<Source> {
   if (word === '-') return {kind: 'file', path: '-', label: 'stdin'}
-  if (isUrl(word)) return endpoint(word, word)
+  if (isUrl(word)) return endpoint(word)
   const stats = existsSync(word) ? statSync(word) : undefined
   if (stats) return {kind: stats.isDirectory() ? 'folder' : 'file', path: word, label: word}
   if (!isHostAndPort(word) && /[/\\.]/.test(word.replace(/\/$/, ''))) {
@@ -42,7 +42,7 @@ export async function findSource(word: string, findAlias: FindAlias): Promise<So
  * Throws `alias_not_found`, and `bad_input` for an alias that is served without TLS.
  */
 export async function findEndpoint(word: string, findAlias: FindAlias): Promise<Endpoint> {
-  if (isUrl(word)) return endpoint(word, word)
+  if (isUrl(word)) return endpoint(word)
   if (isHostAndPort(word)) return endpoint(`https://${word}`, word)
   const alias = word.replace(/\/$/, '')
   const {url} = await findAlias(alias)
@@ -52,7 +52,13 @@ export async function findEndpoint(word: string, findAlias: FindAlias): Promise<
 const isUrl = (word: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(word)
 const isHostAndPort = (word: string): boolean => /^(\[[0-9a-f:.]+\]|[^/:\\]+):\d+$/i.test(word)
 
-function endpoint(text: string, label: string): Endpoint {
+function endpoint(text: string, label = text): Endpoint {
+  if (text.includes('@')) {
+    // Not repeated: it would stand in logs.
+    throw new AppError('bad_input', 'The address of a server holds a user name or a password', {
+      hint: 'Leave them out: a handshake needs neither',
+    })
+  }
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url?.hostname) throw new AppError('bad_input', `${text} is not an address`)
   if (url.protocol !== 'https:') {

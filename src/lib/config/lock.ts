@@ -33,6 +33,9 @@ export interface Lock {
  * Who takes over the lock of a dead process removes that file by its name, so that it never removes the lock of
  * someone who was quicker. The folder comes into place by a rename, filled; over one that is filled none can be renamed.
  *
+ * Not from a library: proper-lockfile, when several take over a dead lock, removes that of the quickest, and an alias is
+ * lost (seen with twenty processes).
+ *
  * @throws AppError conflict when others hold it all the time
  */
 export async function acquireLock(file: string): Promise<Lock> {
