@@ -71,7 +71,9 @@ expirations and the ids of latest versions: -v asks for each object on its own, 
     const {recursive, versions, 'version-id': versionId, 'no-list': noList} = this.flags
     const {alias, bucket, key} = parseTarget(word)
     if (bucket === undefined && (key !== undefined || versionId !== undefined)) {
-      throw new AppError('usage', `${word} names no bucket`, {hint: `For example ${alias}/BUCKET`})
+      throw new AppError('usage', `The target names no bucket`, {
+        hint: 'It is ALIAS/BUCKET, or ALIAS/BUCKET/KEY',
+      })
     }
     const api = await statApi(this.services, alias, customerKeys)
     const isFolder = word.endsWith('/') && !noList

@@ -72,11 +72,18 @@ function usageError(error: UsageFault): AppError {
     return new AppError('usage', `${count} argument${count === 1 ? '' : 's'} too many`, {hint})
   }
   if (first.startsWith('Nonexistent flag')) {
-    return new AppError(
-      'usage',
-      `No such flag: ${first.replace(/^[^:]*: /, '').replace(/=.*$/, '')}`,
-      {hint},
-    )
+    const flag = first.replace(/^[^:]*: /, '').replace(/=.*$/, '')
+    if (/^(--[a-z]+(-[a-z]+)*|-[a-zA-Z])$/.test(flag)) {
+      return new AppError('usage', `No such flag: ${flag}`, {hint})
+    }
+    // Not named: it may be a secret that begins with a dash.
+    return new AppError('usage', 'A word that begins with - is none of the flags', {
+      hint: 'See the flags with --help; what is meant as it stands goes behind --',
+    })
+  }
+  const flag = /^Parsing (--[\w-]+)/.exec(first)?.[1]
+  if (flag !== undefined) {
+    return new AppError('usage', `The value of ${flag} cannot be used`, {hint})
   }
   const detail = first.startsWith('The following') ? (lines[1] ?? '').trim() : first
   return new AppError('usage', detail, {hint})

@@ -123,6 +123,12 @@ export class AliasStore {
 }
 
 function aliasNotFound(name: string): AppError {
+  if (/[:@]/.test(name)) {
+    // Not named: it may be an address with a password in it.
+    return new AppError('alias_not_found', 'An alias was expected, and this is none', {
+      hint: 'See the aliases with: mctl alias list',
+    })
+  }
   return new AppError('alias_not_found', `No alias named ${name}`, {
     hint: `mctl alias set ${name} https://HOST:PORT`,
   })
