@@ -3,7 +3,7 @@ import {textOf, utf8} from '../base/bytes.ts'
 import {findJsonError} from '../base/json-error.ts'
 import {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
-import {explainFault} from '../faults/explain.ts'
+import {type Exchange, explainFault, mustSayDone} from '../faults/explain.ts'
 import {mustNotBePage} from '../faults/server-fault.ts'
 import type {HttpResponse, Replay} from '../http/message.ts'
 import type {Transport} from '../http/transport.ts'
@@ -78,15 +78,15 @@ export class AdminClient {
   }
 
   async put(path: string, options: CallOptions = {}): Promise<void> {
-    await this.#call('PUT', path, options)
+    this.#mustSayDone(await this.#call('PUT', path, options), options.payload)
   }
 
   async post(path: string, options: CallOptions = {}): Promise<void> {
-    await this.#call('POST', path, options)
+    this.#mustSayDone(await this.#call('POST', path, options), options.payload)
   }
 
   async delete(path: string, query: Query = {}): Promise<void> {
-    await this.#call('DELETE', path, {query})
+    this.#mustSayDone(await this.#call('DELETE', path, {query}))
   }
 
   /** Sends and reads a sealed JSON answer; an empty answer is undefined. */
@@ -115,7 +115,7 @@ export class AdminClient {
   }
 
   async postKms(path: string, query: Query = {}): Promise<void> {
-    await this.#send('POST', `/minio/kms/v1/${path}`, {query})
+    this.#mustSayDone(await this.#send('POST', `/minio/kms/v1/${path}`, {query}))
   }
 
   async #call(method: string, path: string, options: CallOptions): Promise<HttpResponse> {
@@ -148,13 +148,17 @@ export class AdminClient {
       mustNotBePage(response, this.server)
       return response
     }
+    throw explainFault(response, this.#exchange(options.payload))
+  }
+
+  #mustSayDone(response: HttpResponse, payload?: Payload): void {
+    mustSayDone(response, this.#exchange(payload))
+  }
+
+  #exchange(payload: Payload | undefined): Exchange {
     const {accessKey, secretKey, sessionToken} = this.#options.keys
-    throw explainFault(response, {
-      server: this.server,
-      accessKey,
-      secrets: [secretKey, sessionToken, ...secretsIn(options.payload)],
-      now: this.#options.now(),
-    })
+    const secrets = [secretKey, sessionToken, ...secretsIn(payload)]
+    return {server: this.server, accessKey, secrets, now: this.#options.now()}
   }
 
   #headers(payload: Payload | undefined): Record<string, string> {

@@ -1,7 +1,7 @@
 import type {Secret} from '../base/secret.ts'
 import {AppError, type ErrorCode, type ServerFault} from '../errors/errors.ts'
 import type {HttpResponse} from '../http/message.ts'
-import {readServerFault, withoutSecrets} from './server-fault.ts'
+import {readServerFault, saysDone, withoutSecrets} from './server-fault.ts'
 
 /** Who asked whom, for the words of an error. */
 export interface Exchange {
@@ -175,6 +175,19 @@ export function explainFault(response: HttpResponse, exchange: Exchange): AppErr
     hint: skew(response, exchange, explanation) ?? explanation.hint?.(exchange),
     fault,
   })
+}
+
+/** Throws `protocol` when a change was answered with a success whose body is none: it may not be made. */
+export function mustSayDone(response: HttpResponse, exchange: Exchange): void {
+  if (saysDone(response)) return
+  throw new AppError(
+    'protocol',
+    `${exchange.server} did not say that the change is made: it sent something else`,
+    {
+      hint: 'See what it has stored, and look at any proxy in between',
+      fault: withoutSecrets(readServerFault(response), exchange.secrets),
+    },
+  )
 }
 
 function explanationOf(response: HttpResponse, fault: ServerFault): Explanation {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {textOf} from '../base/bytes.ts'
+import {findJsonError} from '../base/json-error.ts'
 import {maskedSecret, type Secret} from '../base/secret.ts'
 import {AppError, type ServerFault} from '../errors/errors.ts'
 import type {HttpResponse} from '../http/message.ts'
@@ -92,6 +93,14 @@ function fromHeaders(response: HttpResponse): ServerFault | undefined {
 // A proxy's page is no message.
 function oneLine(body: string): string {
   return body.startsWith('<') ? '' : (body.split('\n')[0] ?? '').slice(0, 200)
+}
+
+/** Whether an answer to a change says nothing, or something in the language of a server that made it. */
+export function saysDone({body}: HttpResponse): boolean {
+  const text = textOf(body).trim()
+  if (text === '') return true
+  if (text.startsWith('<')) return fromXml(text) === undefined
+  return findJsonError(text) === undefined && fromJson(text) === undefined
 }
 
 /** What a server said, with stars for each secret that it repeats. */
