@@ -162,7 +162,8 @@ export class Transport {
     signal.addEventListener('abort', abort)
     const connected = (): void => clearTimeout(timer)
     sent.on('socket', (socket) => {
-      if (sent.reusedSocket || (!secure && !socket.connecting)) connected()
+      // One that was used before, and one in a proxy's tunnel, comes here when it stands.
+      if (!socket.connecting) connected()
       else socket.once(secure ? 'secureConnect' : 'connect', connected)
     })
     sent.on('error', fail)
