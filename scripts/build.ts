@@ -73,6 +73,9 @@ run(bunProgram(), [
   '--bytecode',
   '--format=esm',
   '--splitting',
+  // Whoever can write a file into the folder where it is run must not add code or aliases to it.
+  '--no-compile-autoload-dotenv',
+  '--no-compile-autoload-bunfig',
   ...external.flatMap((name) => ['--external', name]),
   'build/esm/main.js',
   '--outfile',

@@ -5,6 +5,7 @@ import packageJson from '../package.json' with {type: 'json'}
 import {type Arranged, arrange, type CommandShape} from './lib/cli/argv.ts'
 import {exitCode} from './lib/cli/exit-codes.ts'
 import {describeFailure, renderFailure} from './lib/cli/failure.ts'
+import {wantsJson} from './lib/cli/settings.ts'
 import {write} from './lib/cli/terminal.ts'
 import {AppError} from './lib/errors/errors.ts'
 import {type Manifest, rootPlugin} from './root-plugin.ts'
@@ -60,14 +61,19 @@ async function showHelp(id: string): Promise<void> {
 const isHelp = (token: string): boolean => token === '--help' || token === '-h'
 
 function unknownCommand({words, nearest}: Extract<Arranged, {kind: 'unknown'}>): AppError {
-  return new AppError('usage', `There is no command ${words.join(' ')}`, {
+  // A word that looks like no command may be a secret that slipped to the wrong place.
+  const isNamed = words.every((word) => /^[a-z][a-z-]{0,15}$/.test(word))
+  const message = isNamed ? `There is no command ${words.join(' ')}` : 'There is no such command'
+  return new AppError('usage', message, {
     hint:
       nearest === undefined ? 'See them all with: mctl --help' : `Did you mean: mctl ${nearest}`,
   })
 }
 
 function noCommand(flag: string): AppError {
-  return new AppError('usage', `No command stands beside ${flag.replace(/=.*$/s, '')}`, {
+  const name = flag.replace(/=.*$/s, '')
+  const isNamed = /^--?[a-z]+(-[a-z]+)*$/.test(name)
+  return new AppError('usage', `No command stands beside ${isNamed ? name : 'the flags'}`, {
     hint: 'See the commands with: mctl --help',
   })
 }
@@ -75,7 +81,7 @@ function noCommand(flag: string): AppError {
 async function fail(error: unknown, argv: readonly string[]): Promise<void> {
   const failure = describeFailure(error)
   process.exitCode = failure.exitCode || exitCode.failed
-  if (argv.includes('--json')) {
+  if (wantsJson(argv, process.env)) {
     await write(process.stdout, `${JSON.stringify({status: 'error', error: failure})}\n`)
   } else {
     await write(process.stderr, `${renderFailure(failure)}\n`)

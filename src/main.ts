@@ -1,4 +1,6 @@
 // The thin entry: what `--version` needs, and nothing else, is loaded at once.
+// oclif would trace whole command lines, with the secrets in them, for who sets it for another program.
+delete process.env.DEBUG
 const [first] = process.argv.slice(2)
 if (first === '--version' || first === '-v') {
   void import('./version.ts').then(({version}) => process.stdout.write(`mctl version ${version}\n`))

@@ -18,7 +18,10 @@ const programs: Record<Program, readonly [string, ...string[]]> = {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
-  readonly stdin?: string
+  /** null: it stays open and empty. */
+  readonly stdin?: string | null
+  /** Ctrl-C is pressed when this is settled. */
+  readonly interrupt?: Promise<unknown>
   readonly configDir?: string
   readonly cwd?: string
   readonly timeoutMs?: number
@@ -68,7 +71,7 @@ function programOf(name: string | undefined): Program {
 async function run(
   [program, ...first]: readonly [string, ...string[]],
   args: readonly string[],
-  {env = {}, stdin = '', configDir, cwd, timeoutMs = 60_000}: RunOptions,
+  {env = {}, stdin = '', interrupt, configDir, cwd, timeoutMs = 60_000}: RunOptions,
 ): Promise<Run> {
   await using home = await temporaryDirectory()
   const child = spawn(program, [...first, ...args], {
@@ -86,7 +89,8 @@ async function run(
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
   // A program that does not read its stdin may be gone before it is written.
   child.stdin.on('error', () => undefined)
-  child.stdin.end(stdin)
+  if (stdin !== null) child.stdin.end(stdin)
+  void interrupt?.then(() => child.kill('SIGINT'))
   const {promise, resolve: done, reject} = Promise.withResolvers<number>()
   child.on('error', reject)
   child.on('close', (code) => done(code ?? -1))

@@ -70,7 +70,7 @@ export async function addAccessKey(api: AccessKeyApi, key: NewAccessKey): Promis
         sealed: {
           targetUser: parentUser,
           accessKey,
-          secretKey: secretKey.reveal(),
+          secretKey,
           policy,
           name,
           description,

@@ -10,7 +10,12 @@ import {checkDescription, checkKeyLabel, checkSecretKey} from './access-key-rule
 import {checkPolicySize} from './add-access-key.ts'
 
 /** What editing, enabling, disabling and removing an access key print. */
-export const AccessKeyChange = v.strictObject({accessKey: v.string(), changed: v.boolean()})
+export const AccessKeyChange = v.strictObject({
+  accessKey: v.string(),
+  changed: v.boolean(),
+  /** The server had dropped the policy of the key, and for a moment the key had all rights of its owner. */
+  policyRestored: v.optional(v.literal(true)),
+})
 export type AccessKeyChange = v.InferOutput<typeof AccessKeyChange>
 
 /** What is to be different about an access key; what is absent stays. */
@@ -28,9 +33,10 @@ export interface AccessKeyEdit {
  *
  * The server drops the embedded policy from every update that carries none, and so gives the key all rights
  * of its owner. A policy without statements in the update keeps the stored one (measured; atomic, so that
- * no other edit can come between). Because nothing promises that, the key is read again: had it lost its
- * policy, the one read before is sent at once, and the failure is said. Throws `access_key_not_found`,
- * `bad_input`, and `server_error` when the policy could not be kept.
+ * no other edit can come between). Because nothing promises that, the key is read again, also when the update
+ * failed on its way: had it lost its policy, that is sent at once, and `policyRestored` says so. Throws
+ * `access_key_not_found`, `bad_input`, and `server_error` when the policy could not be kept; when it could
+ * not be seen, that is the message.
  */
 export async function editAccessKey(
   api: AccessKeyApi,
@@ -45,9 +51,23 @@ export async function editAccessKey(
   check(edit)
   const before = await readAccessKey(api, accessKey)
   if (!differs(before, edit)) return {accessKey, changed: false}
-  await send(api, accessKey, edit, edit.policy ?? keepsPolicy)
-  if (edit.policy === undefined) await makeSureOfPolicy(api, before, edit)
+  const policy = edit.policy ?? (before.impliedPolicy === true ? undefined : before.policy)
+  const hasLimits = edit.policy !== undefined || before.impliedPolicy !== true
+  const makeSure = () => makeSureOfPolicy(api, accessKey, edit, policy)
+  try {
+    await send(api, accessKey, edit, edit.policy ?? keepsPolicy)
+  } catch (error) {
+    if (hasLimits && edit.policy === undefined && mayHaveHappened(error)) await makeSure()
+    throw error
+  }
+  if (hasLimits && (await makeSure())) return {accessKey, changed: true, policyRestored: true}
   return {accessKey, changed: true}
+}
+
+// An update that was refused changed nothing.
+function mayHaveHappened(error: unknown): boolean {
+  const sureCodes = /^(access_denied|invalid_credentials|bad_input|access_key_not_found|conflict)$/
+  return !(error instanceof AppError && sureCodes.test(error.code))
 }
 
 /** Removes an access key. Throws `access_key_not_found`, also for the name of a user. */
@@ -100,7 +120,7 @@ async function send(
       payload: {
         sealed: {
           newPolicy,
-          newSecretKey: secretKey?.reveal(),
+          newSecretKey: secretKey,
           newName: name,
           newDescription: description,
           newExpiration: expiration && rfc3339(expiration),
@@ -113,24 +133,35 @@ async function send(
   )
 }
 
+/** Returns whether the policy was lost and had to be sent again. */
 async function makeSureOfPolicy(
   api: AccessKeyApi,
-  before: AccessKeyItem,
+  accessKey: string,
   edit: AccessKeyEdit,
-): Promise<void> {
-  const {accessKey} = before
-  if (before.impliedPolicy === true) return
-  const after = await readAccessKey(api, accessKey)
-  if (after.impliedPolicy === false && isSame(before.policy, after.policy)) return
-  if (before.policy !== undefined) await send(api, accessKey, edit, before.policy)
-  const mended = await readAccessKey(api, accessKey)
-  if (mended.impliedPolicy === false && isSame(before.policy, mended.policy)) return
+  policy: PolicyDocument | undefined,
+): Promise<boolean> {
+  const isKept = async (): Promise<boolean> => {
+    const {impliedPolicy, policy: stored} = await readAccessKey(api, accessKey)
+    return impliedPolicy === false && isSame(policy, stored)
+  }
+  const hint = `Look at it now, or disable it: mctl admin user svcacct info ${api.server} ${accessKey}`
+  try {
+    if (await isKept()) return false
+    if (policy !== undefined) await send(api, accessKey, edit, policy)
+    if (await isKept()) return true
+  } catch (error) {
+    const {code, message, fault} =
+      error instanceof AppError ? error : new AppError('internal', String(error))
+    throw new AppError(
+      code,
+      `Whether the access key ${accessKey} still has its policy could not be seen: ${message}`,
+      {hint, cause: error, fault},
+    )
+  }
   throw new AppError(
     'server_error',
     `${api.server} did not keep the policy of the access key ${accessKey}`,
-    {
-      hint: `Look at it now, or disable it: mctl admin user svcacct info ${api.server} ${accessKey}`,
-    },
+    {hint},
   )
 }
 

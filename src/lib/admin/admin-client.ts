@@ -1,7 +1,10 @@
 import {randomBytes} from 'node:crypto'
 import {textOf, utf8} from '../base/bytes.ts'
+import {findJsonError} from '../base/json-error.ts'
+import {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
-import {explainFault} from '../faults/explain.ts'
+import {type Exchange, explainFault, mustSayDone} from '../faults/explain.ts'
+import {mustNotBePage} from '../faults/server-fault.ts'
 import type {HttpResponse, Replay} from '../http/message.ts'
 import type {Transport} from '../http/transport.ts'
 import {canonicalQuery} from '../sigv4/encode.ts'
@@ -11,7 +14,7 @@ import {createSealer, openBody, type Sealer} from '../wire/body.ts'
 /** The query of an admin call. */
 export type Query = Readonly<Record<string, string>>
 
-/** What a call sends: JSON in clear, JSON sealed with the caller's secret key, or bytes as they are. */
+/** What a call sends: JSON in clear, JSON sealed with the caller's secret key, or bytes as they are. A `Secret` stands in what is sealed. */
 export type Payload =
   | {readonly plain: unknown}
   | {readonly sealed: unknown}
@@ -75,15 +78,15 @@ export class AdminClient {
   }
 
   async put(path: string, options: CallOptions = {}): Promise<void> {
-    await this.#call('PUT', path, options)
+    this.#mustSayDone(await this.#call('PUT', path, options), options.payload)
   }
 
   async post(path: string, options: CallOptions = {}): Promise<void> {
-    await this.#call('POST', path, options)
+    this.#mustSayDone(await this.#call('POST', path, options), options.payload)
   }
 
   async delete(path: string, query: Query = {}): Promise<void> {
-    await this.#call('DELETE', path, {query})
+    this.#mustSayDone(await this.#call('DELETE', path, {query}))
   }
 
   /** Sends and reads a sealed JSON answer; an empty answer is undefined. */
@@ -112,7 +115,7 @@ export class AdminClient {
   }
 
   async postKms(path: string, query: Query = {}): Promise<void> {
-    await this.#send('POST', `/minio/kms/v1/${path}`, {query})
+    this.#mustSayDone(await this.#send('POST', `/minio/kms/v1/${path}`, {query}))
   }
 
   async #call(method: string, path: string, options: CallOptions): Promise<HttpResponse> {
@@ -141,9 +144,21 @@ export class AdminClient {
           {region: '', time: this.#options.now()},
         ),
     })
-    if (response.status >= 200 && response.status < 300) return response
-    const {accessKey} = this.#options.keys
-    throw explainFault(response, {server: this.server, accessKey, now: this.#options.now()})
+    if (response.status >= 200 && response.status < 300) {
+      mustNotBePage(response, this.server)
+      return response
+    }
+    throw explainFault(response, this.#exchange(options.payload))
+  }
+
+  #mustSayDone(response: HttpResponse, payload?: Payload): void {
+    mustSayDone(response, this.#exchange(payload))
+  }
+
+  #exchange(payload: Payload | undefined): Exchange {
+    const {accessKey, secretKey, sessionToken} = this.#options.keys
+    const secrets = [secretKey, sessionToken, ...secretsIn(payload)]
+    return {server: this.server, accessKey, secrets, now: this.#options.now()}
   }
 
   #headers(payload: Payload | undefined): Record<string, string> {
@@ -165,12 +180,23 @@ export class AdminClient {
       this.#transport.isEncrypted ? 'pbkdf2-aes256gcm' : 'argon2id-aes256gcm',
       randomBytes,
     )
-    return (await this.#sealer).seal(utf8(JSON.stringify(payload.sealed)))
+    return (await this.#sealer).seal(utf8(JSON.stringify(payload.sealed, revealed)))
   }
 
   #open(body: Uint8Array): Promise<Uint8Array> {
     return openBody(body, this.#options.keys.secretKey)
   }
+}
+
+// A secret prints as stars; only here, where nobody reads it, it stands in JSON.
+function revealed(this: unknown, name: string, value: unknown): unknown {
+  const original = Object(this)[name]
+  return original instanceof Secret ? original.reveal() : value
+}
+
+function secretsIn(payload: Payload | undefined): Secret[] {
+  const fields = payload && 'sealed' in payload ? Object.values(Object(payload.sealed)) : []
+  return fields.filter((field) => field instanceof Secret)
 }
 
 // 426 is also MinIO's answer to an unknown path or a missing parameter; only these words name a version.
@@ -182,9 +208,14 @@ function otherVersion(error: unknown): Version | undefined {
 }
 
 function parseJson(body: Uint8Array): unknown {
+  const text = textOf(body)
   try {
-    return JSON.parse(textOf(body))
-  } catch (cause) {
-    throw new AppError('protocol', 'The server sent an answer that is no JSON', {cause})
+    return JSON.parse(text)
+  } catch {
+    // Not the engine's own words: they quote the text, which may hold a secret.
+    const error = findJsonError(text)
+    throw new AppError('protocol', 'The server sent an answer that is no JSON', {
+      cause: error && new Error(`line ${error.line}, column ${error.column}: ${error.problem}`),
+    })
   }
 }

@@ -10,7 +10,7 @@ export function isAliasName(text: string): boolean {
 
 /** Whether text is an address rather than a name: it may hold a password, and no error repeats it. */
 export function isAddress(text: string): boolean {
-  return /^https?:|@/i.test(text)
+  return /[:@]/.test(text)
 }
 
 /** A server's address without its trailing slash, its scheme in lower case: mc takes no other, and fails on the file. */

@@ -14,6 +14,26 @@ export function parseAnswer<const S extends v.GenericSchema>(
   const parsed = v.safeParse(schema, answer)
   if (parsed.success) return parsed.output
   throw new AppError('protocol', `${what} that this version cannot read`, {
-    cause: new v.ValiError(parsed.issues),
+    cause: new Error(whatIsWrong(parsed.issues[0])),
   })
+}
+
+/**
+ * Checks an object that a server sent of things by their names, and returns both in pairs.
+ *
+ * A name may be any text: a schema for records would leave out a user named constructor.
+ */
+export function parseByName<const S extends v.GenericSchema>(
+  schema: S,
+  answer: unknown,
+  what: string,
+): [string, v.InferOutput<S>][] {
+  const isByName = typeof answer === 'object' && answer !== null && !Array.isArray(answer)
+  const pairs = isByName ? Object.entries(answer) : undefined
+  return parseAnswer(v.array(v.tuple([v.string(), schema])), pairs, what)
+}
+
+// Not the message of the issue: it quotes what was received, which may be a secret.
+function whatIsWrong(issue: v.BaseIssue<unknown>): string {
+  return `${v.getDotPath(issue) ?? 'it'} is not ${issue.expected ?? 'as it should be'}`
 }

@@ -1,12 +1,13 @@
 import type {Interfaces} from '@oclif/core'
 import {Command} from '@oclif/core/command'
+import {AppError} from '../errors/errors.ts'
 import type {Style} from '../output/style.ts'
-import {visible} from '../output/visible.ts'
+import {visible, visibleText} from '../output/visible.ts'
 import {exitCode} from './exit-codes.ts'
 import {describeFailure, renderFailure} from './failure.ts'
 import {globalFlags} from './global-flags.ts'
 import {Services} from './services.ts'
-import {isOn, readSettings} from './settings.ts'
+import {readSettings, wantsJson} from './settings.ts'
 import {styleOf, write} from './terminal.ts'
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<typeof globalFlags & T['flags']>
@@ -36,9 +37,9 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.words = parsed.argv.map(String)
     this.services = new Services({
       settings: readSettings(parsed.flags, process.env),
-      signal: cancellation(),
+      signal: cancellation(() => this.#endCancelled()),
       env: process.env,
-      trace: (line) => void process.stderr.write(`mctl: <DEBUG> ${line}\n`),
+      trace: (line) => void process.stderr.write(`mctl: <DEBUG> ${visibleText(line)}\n`),
     })
   }
 
@@ -68,7 +69,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Says something beside the result, on stderr, and not under `--json`. */
   protected async remark(text: string): Promise<void> {
-    if (!this.services.settings.json) await write(process.stderr, `mctl: ${text}\n`)
+    if (!this.services.settings.json) await write(process.stderr, `mctl: ${visibleText(text)}\n`)
   }
 
   /**
@@ -149,10 +150,18 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   // The line may be one that could not be parsed.
   #wantsJson(): boolean {
-    return this.services?.settings.json ?? (this.argv.includes('--json') || isJsonInEnvironment())
+    return this.services?.settings.json ?? wantsJson(this.argv, process.env)
   }
 
+  async #endCancelled(): Promise<void> {
+    if (!this.#hasEnded) await this.catch(new AppError('cancelled', 'Cancelled'))
+    process.exit()
+  }
+
+  #hasEnded = false
+
   override async finally(error: Error | undefined): Promise<void> {
+    this.#hasEnded = true
     this.services?.close()
     await super.finally(error)
   }
@@ -166,17 +175,16 @@ function renderAll<R>(
   return results.length === 0 ? '' : render(visible(results), style)
 }
 
-function isJsonInEnvironment(): boolean {
-  try {
-    return isOn(process.env, 'MC_JSON')
-  } catch {
-    return false
-  }
-}
-
-/** Ctrl-C asks once, politely; the second one ends the process. */
-function cancellation(): AbortSignal {
+/**
+ * Ctrl-C asks once, politely; the second one ends the process.
+ *
+ * What has not ended half a second later does not listen, such as a read of stdin: then `end` is called.
+ */
+function cancellation(end: () => Promise<void>): AbortSignal {
   const controller = new AbortController()
-  process.once('SIGINT', () => controller.abort())
+  process.once('SIGINT', () => {
+    controller.abort()
+    setTimeout(() => void end(), 500).unref()
+  })
   return controller.signal
 }

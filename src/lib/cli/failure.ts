@@ -80,6 +80,10 @@ function usageError(error: UsageFault): AppError {
           hint: 'Put -- before it when it is a value, such as a secret',
         })
   }
+  const flag = /^Parsing (--[\w-]+)/.exec(first)?.[1]
+  if (flag !== undefined) {
+    return new AppError('usage', `The value of ${flag} cannot be used`, {hint})
+  }
   const detail = first.startsWith('The following') ? (lines[1] ?? '').trim() : first
   return new AppError('usage', detail, {hint})
 }

@@ -4,7 +4,9 @@ import type {Trust} from '../http/transport.ts'
 import type {Settings} from './settings.ts'
 
 /** What of the settings a handshake outside the transport follows. */
-export type ProbeSettings = Pick<Settings, 'insecure' | 'resolve' | 'timeout'>
+export type ProbeSettings = Pick<Settings, 'insecure' | 'resolve' | 'timeout'> & {
+  readonly signal: AbortSignal
+}
 
 /**
  * Finds the certificate that has the pinned fingerprint, of itself or of its public key, at the server
@@ -13,6 +15,7 @@ export type ProbeSettings = Pick<Settings, 'insecure' | 'resolve' | 'timeout'>
 export async function findPinned(
   record: AliasRecord,
   trustFingerprint: string,
+  client: Trust['client'],
   settings: ProbeSettings,
 ): Promise<Pick<Trust, 'ca' | 'fingerprint'>> {
   const [{probeTls}, {createHash}] = await Promise.all([
@@ -21,13 +24,18 @@ export async function findPinned(
   ])
   const url = new URL(record.url)
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const rule = settings.resolve.find((each) => each.host.toLowerCase() === host)
+  const port = url.port || '443'
+  const rule = settings.resolve.find(
+    (each) => each.host.toLowerCase() === host && (each.port ?? port) === port,
+  )
   const {chain} = await probeTls({
     host,
-    port: Number(url.port || '443'),
+    port: Number(port),
     address: rule?.address,
     ca: [],
+    client,
     timeout: Math.min(10_000, settings.timeout),
+    signal: settings.signal,
   })
   const [leaf] = chain
   const pin = trustFingerprint

@@ -115,11 +115,18 @@ export class Services {
       check: async (record) => {
         const s3 = await this.s3For(record)
         const bucket = `mctl-probe-${randomBytes(12).toString('hex')}`
-        await s3.call({method: 'GET', bucket, query: {location: ''}}).catch((error: unknown) => {
+        try {
+          await s3.call({method: 'GET', bucket, query: {location: ''}})
+        } catch (error) {
           // Both are answers to keys that the server knows.
           const known =
             error instanceof AppError && /^(bucket_not_found|access_denied)$/.test(error.code)
-          if (!known) throw error
+          if (known) return
+          throw error
+        }
+        // Something that is content with everything has not looked at the keys.
+        throw new AppError('protocol', `${record.url} does not answer as an S3 server does`, {
+          hint: 'Check the address and the port, or store it unchecked with --no-check',
         })
       },
     }
@@ -155,7 +162,7 @@ export class Services {
   /** Whom connections to an alias trust. */
   async trustOf(record: AliasRecord): Promise<Trust> {
     const {loadTrust} = await import('./trust.ts')
-    return loadTrust(record, await this.aliases(), this.settings)
+    return loadTrust(record, await this.aliases(), {...this.settings, signal: this.signal})
   }
 
   /** Whom a handshake trusts that only looks: an alias's own CA counts, its pin does not. */
@@ -167,7 +174,11 @@ export class Services {
     if (alias === undefined)
       return {ca: [...systemCertificates(), ...(await store.trustedCertificates())]}
     const record = await this.alias(alias)
-    const trust = await loadTrust(record, store, {...this.settings, insecure: false})
+    const trust = await loadTrust(record, store, {
+      ...this.settings,
+      insecure: false,
+      signal: this.signal,
+    })
     return {ca: [...(trust.ca ?? []), ...(trust.moreCa?.() ?? [])], client: trust.client}
   }
 

@@ -61,7 +61,7 @@ export function readSettings(flags: GlobalFlagValues, env: Environment): Setting
 }
 
 /** A switch in a variable, in the spellings of Go's ParseBool; empty is off. */
-export function isOn(env: Environment, name: string): boolean {
+function isOn(env: Environment, name: string): boolean {
   const value = env[name] ?? ''
   if (/^(1|t|T|TRUE|true|True)$/.test(value)) return true
   if (/^(|0|f|F|FALSE|false|False)$/.test(value)) return false
@@ -69,6 +69,14 @@ export function isOn(env: Environment, name: string): boolean {
     'bad_input',
     `The variable ${name} is ${value}, which is neither true nor false`,
   )
+}
+
+/** Whether a line asks for JSON, also one that cannot be parsed. */
+export function wantsJson(argv: readonly string[], env: Environment): boolean {
+  const end = argv.indexOf('--')
+  const flags = end === -1 ? argv : argv.slice(0, end)
+  if (flags.some((token) => /^--?json(=(1|t|true))?$/i.test(token))) return true
+  return /^(1|t|true)$/i.test(env.MC_JSON ?? '')
 }
 
 function parseResolveRule(rule: string): ResolveRule {
@@ -81,11 +89,12 @@ function parseResolveRule(rule: string): ResolveRule {
 }
 
 function parseHeader(header: string): [string, string] {
-  const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(header)
+  const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*([\t\x20-\x7e\x80-\xff]*)$/.exec(header)
   if (!match) {
-    // The value may be a secret.
-    const name = header.split(/[:\s]/)[0] ?? ''
-    throw new AppError('bad_input', `The header ${name} is not of the form 'NAME: VALUE'`)
+    // The value may be a secret, and without a colon all of it.
+    const name = /^([\w-]+)[:\s]/.exec(header)?.[1]
+    const which = name === undefined ? 'A header' : `The header ${name}`
+    throw new AppError('bad_input', `${which} is not of the form 'NAME: VALUE'`)
   }
   return [(match[1] ?? '').toLowerCase(), match[2] ?? '']
 }

@@ -23,7 +23,7 @@ export async function loadTrust(
   if (!record.url.startsWith('https:') || insecure) return {ca: undefined, client, insecure}
   if (trustFingerprint !== undefined) {
     const {findPinned} = await import('./pinned.ts')
-    return {...(await findPinned(record, trustFingerprint, settings)), client, insecure}
+    return {...(await findPinned(record, trustFingerprint, client, settings)), client, insecure}
   }
   const extra = [
     ...(await store.trustedCertificates()),

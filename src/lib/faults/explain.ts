@@ -1,12 +1,15 @@
+import type {Secret} from '../base/secret.ts'
 import {AppError, type ErrorCode, type ServerFault} from '../errors/errors.ts'
 import type {HttpResponse} from '../http/message.ts'
-import {readServerFault} from './server-fault.ts'
+import {readServerFault, saysDone, withoutSecrets} from './server-fault.ts'
 
 /** Who asked whom, for the words of an error. */
 export interface Exchange {
   /** The alias, as the user typed it. */
   readonly server: string
   readonly accessKey: string
+  /** What was sent and must not be shown, though the server repeats it. */
+  readonly secrets: readonly (Secret | undefined)[]
   readonly now: Date
 }
 
@@ -162,7 +165,7 @@ const internalErrors: readonly {readonly pattern: RegExp; readonly explanation: 
 
 /** Turns an answer that is not a success into an `AppError` with one line and the server's own words. */
 export function explainFault(response: HttpResponse, exchange: Exchange): AppError {
-  const fault = readServerFault(response)
+  const fault = withoutSecrets(readServerFault(response), exchange.secrets)
   const explanation = explanationOf(response, fault)
   const words = fault.Message.replace(/\.$/, '')
   const message =
@@ -172,6 +175,19 @@ export function explainFault(response: HttpResponse, exchange: Exchange): AppErr
     hint: skew(response, exchange, explanation) ?? explanation.hint?.(exchange),
     fault,
   })
+}
+
+/** Throws `protocol` when a change was answered with a success whose body is none: it may not be made. */
+export function mustSayDone(response: HttpResponse, exchange: Exchange): void {
+  if (saysDone(response)) return
+  throw new AppError(
+    'protocol',
+    `${exchange.server} did not say that the change is made: it sent something else`,
+    {
+      hint: 'See what it has stored, and look at any proxy in between',
+      fault: withoutSecrets(readServerFault(response), exchange.secrets),
+    },
+  )
 }
 
 function explanationOf(response: HttpResponse, fault: ServerFault): Explanation {

@@ -1,10 +1,13 @@
 import * as v from 'valibot'
 import {textOf} from '../base/bytes.ts'
-import type {ServerFault} from '../errors/errors.ts'
+import {findJsonError} from '../base/json-error.ts'
+import {maskedSecret, type Secret} from '../base/secret.ts'
+import {AppError, type ServerFault} from '../errors/errors.ts'
 import type {HttpResponse} from '../http/message.ts'
 import {childText, parseXml} from '../xml/tree.ts'
 
-const text = v.optional(v.string(), '')
+// One field of another kind must not hide the others.
+const text = v.fallback(v.optional(v.string(), ''), '')
 
 const JsonFault = v.object({
   Code: v.string(),
@@ -90,4 +93,42 @@ function fromHeaders(response: HttpResponse): ServerFault | undefined {
 // A proxy's page is no message.
 function oneLine(body: string): string {
   return body.startsWith('<') ? '' : (body.split('\n')[0] ?? '').slice(0, 200)
+}
+
+/** Whether an answer to a change says nothing, or something in the language of a server that made it. */
+export function saysDone({body}: HttpResponse): boolean {
+  const text = textOf(body).trim()
+  if (text === '') return true
+  if (text.startsWith('<')) return fromXml(text) === undefined
+  return findJsonError(text) === undefined && fromJson(text) === undefined
+}
+
+/** What a server said, with stars for each secret that it repeats. */
+export function withoutSecrets(
+  fault: ServerFault,
+  secrets: readonly (Secret | undefined)[],
+): ServerFault {
+  const values = secrets.flatMap((secret) => (secret && !secret.isEmpty ? [secret.reveal()] : []))
+  const hide = (text: string): string =>
+    values.reduce((hidden, value) => hidden.replaceAll(value, maskedSecret), text)
+  return {
+    Code: hide(fault.Code),
+    Message: hide(fault.Message),
+    BucketName: hide(fault.BucketName),
+    Key: hide(fault.Key),
+    RequestID: hide(fault.RequestID),
+    HostID: hide(fault.HostID),
+    Region: hide(fault.Region),
+  }
+}
+
+/** Throws `protocol` for the page of a portal, a proxy or a console, which succeeds at everything. */
+export function mustNotBePage({headers, body}: HttpResponse, server: string): void {
+  const isPage =
+    /^text\/html\b/i.test(headers['content-type'] ?? '') ||
+    /^\s*<(!doctype|html)\b/i.test(textOf(body.subarray(0, 100)))
+  if (!isPage) return
+  throw new AppError('protocol', `${server} answered with a web page: this is no S3 server`, {
+    hint: 'Check the port, which may be that of a console, and any proxy in between',
+  })
 }

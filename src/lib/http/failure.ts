@@ -19,6 +19,12 @@ const noTls: Explanation = {
   hint: (server) => `If the server runs without TLS, use ${server.replace('https:', 'http:')}`,
 }
 
+const needsCertificate: Explanation = {
+  code: 'tls_failed',
+  message: (server) => `${server} asks for a client certificate, and did not accept one`,
+  hint: () => 'Name one with: mctl alias set ALIAS URL --client-cert FILE --client-key FILE',
+}
+
 const noRoute: Explanation = {
   code: 'unreachable',
   message: (server) => `No way leads to ${server}`,
@@ -86,6 +92,9 @@ const explanations: Record<string, Explanation> = {
     message: (server) => `The certificate of ${server} is made for other names`,
     hint: () => 'See the names with: mctl cert verify ALIAS',
   },
+  // The second word of a runtime for the same alert.
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: needsCertificate,
+  ERR_SSL_TLSV1_ALERT_CERTIFICATE_REQUIRED: needsCertificate,
   ERR_SSL_WRONG_VERSION_NUMBER: noTls,
   EPROTO: noTls,
 }

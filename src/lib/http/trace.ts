@@ -1,16 +1,9 @@
 import {maskedSecret} from '../base/secret.ts'
 import type {HttpRequest, HttpResponse} from './message.ts'
 
-// Everything that proves an identity, or would let somebody repeat a request.
-const secretHeaders = new Set([
-  'authorization',
-  'proxy-authorization',
-  'x-amz-security-token',
-  'x-amz-server-side-encryption-customer-key',
-  'x-amz-copy-source-server-side-encryption-customer-key',
-  'cookie',
-  'set-cookie',
-])
+// Everything that proves an identity, or would let somebody repeat a request; also of --custom-header.
+const secretHeader =
+  /(^|-)(auth\w*|cookie|token|secret|password|credentials?|signature|((api|auth|access|secret|customer)-?key))$/i
 
 /** Traces what is sent, without bodies and without what could be used again. */
 export function traceRequest(
@@ -36,6 +29,6 @@ function traceHeaders(
   headers: Readonly<Record<string, string>>,
 ): void {
   for (const [name, value] of Object.entries(headers)) {
-    trace(`${mark} ${name}: ${secretHeaders.has(name.toLowerCase()) ? maskedSecret : value}`)
+    trace(`${mark} ${name}: ${secretHeader.test(name) ? maskedSecret : value}`)
   }
 }

@@ -53,6 +53,9 @@ export interface TransportOptions {
   readonly trace?: ((line: string) => void) | undefined
 }
 
+// Far more than any list, and no more than this machine can bear.
+const longestAnswer = 64 * 1024 * 1024
+
 /** The one way to a server: keep-alive connections, trust, proxies, deadlines and retries. */
 export class Transport {
   readonly origin: URL
@@ -82,7 +85,7 @@ export class Transport {
    * Sends a request and reads the whole answer, whatever its status.
    *
    * Throws `unreachable`, `unknown_host`, `timeout`, `tls_untrusted`, `tls_expired`, `tls_wrong_name`,
-   * `tls_failed` or `cancelled`.
+   * `tls_failed`, `cancelled`, or `protocol` for an answer without end.
    */
   async send(request: HttpRequest): Promise<HttpResponse> {
     const {clock, retries} = this.#options
@@ -130,7 +133,7 @@ export class Transport {
     const {promise, resolve, reject} = Promise.withResolvers<HttpResponse>()
     const headers = request.headers()
     if (request.body) headers['content-length'] = String(request.body.length)
-    const {trace} = this.#options
+    const {trace, connectTimeout} = this.#options
     if (trace) traceRequest(trace, this.origin, request, headers)
 
     const secure = this.isEncrypted
@@ -142,30 +145,37 @@ export class Transport {
       path: request.target,
       headers,
       signal,
+      // What the agent gives a proxy to open its tunnel; nothing else ends one that does not answer.
+      timeout: connectTimeout,
     })
-    const {connectTimeout} = this.#options
-    const timer = setTimeout(() => {
-      sent.destroy(
-        new AppError(
-          'timeout',
-          `${this.origin.origin} did not accept a connection within ${connectTimeout / 1000} s`,
-          {hint: 'Check the address, the port and the firewall between here and there'},
-        ),
-      )
-    }, connectTimeout)
-    const connected = (): void => clearTimeout(timer)
-    sent.on('socket', (socket) => {
-      if (sent.reusedSocket || (!secure && !socket.connecting)) connected()
-      else socket.once(secure ? 'secureConnect' : 'connect', connected)
-    })
-    sent.on('error', (error) => {
+    const fail = (error: unknown): void => {
       connected()
       reject(error)
+    }
+    // A request that waits for a proxy's tunnel has no socket yet, and is destroyed without a word.
+    const giveUp = (error: Error): void => {
+      fail(error)
+      sent.destroy(error)
+    }
+    const timer = setTimeout(() => giveUp(notAccepted(this.origin, connectTimeout)), connectTimeout)
+    const abort = (): void => giveUp(new Error('aborted'))
+    signal.addEventListener('abort', abort)
+    const connected = (): void => clearTimeout(timer)
+    sent.on('socket', (socket) => {
+      // One that was used before, and one in a proxy's tunnel, comes here when it stands.
+      if (!socket.connecting) connected()
+      else socket.once(secure ? 'secureConnect' : 'connect', connected)
     })
+    sent.on('error', fail)
     sent.on('response', (response) => {
       connected()
       const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      let length = 0
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk)
+        length += chunk.length
+        if (length > longestAnswer) giveUp(tooLong(this.origin))
+      })
       response.on('error', reject)
       response.on('aborted', () => reject(new Error('the connection closed within an answer')))
       response.on('end', () => {
@@ -179,7 +189,7 @@ export class Transport {
       })
     })
     sent.end(request.body)
-    return promise
+    return promise.finally(() => signal.removeEventListener('abort', abort))
   }
 
   #address(): {host: string; port: string; servername?: string} {
@@ -204,6 +214,21 @@ export class Transport {
       ...(fingerprint && !insecure ? {checkServerIdentity: pinnedTo(fingerprint)} : {}),
     }
   }
+}
+
+function notAccepted({origin}: URL, milliseconds: number): AppError {
+  return new AppError(
+    'timeout',
+    `${origin} did not accept a connection within ${milliseconds / 1000} s`,
+    {hint: 'Check the address, the port and the firewall between here and there'},
+  )
+}
+
+function tooLong({origin}: URL): AppError {
+  return new AppError(
+    'protocol',
+    `${origin} sent an answer of more than 64 MiB, which was not read`,
+  )
 }
 
 // Nothing was sent yet: the handshake comes before the request.

@@ -42,8 +42,11 @@ export function renderAccessKey(key: AccessKeyItem): string {
 }
 
 export function renderAccessKeyChange(done: string): (change: AccessKeyChange) => string {
-  return ({accessKey, changed}) =>
-    changed
-      ? `${done} service account \`${accessKey}\` successfully.`
-      : `The service account \`${accessKey}\` is like that already.`
+  return ({accessKey, changed, policyRestored}) => {
+    if (!changed) return `The service account \`${accessKey}\` is like that already.`
+    const line = `${done} service account \`${accessKey}\` successfully.`
+    return policyRestored === true
+      ? `${line}\nThe server had dropped its policy, which was sent again: for a moment the key had all rights of its owner.`
+      : line
+  }
 }

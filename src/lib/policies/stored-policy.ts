@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import {parseAnswer} from '../base/answer.ts'
+import {parseAnswer, parseByName} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import type {PolicyApi} from './policy-api.ts'
@@ -42,12 +42,7 @@ export async function readPolicy(api: PolicyApi, name: string): Promise<PolicyIt
 /** Reads all policies, sorted by name, in one request. */
 export async function listPolicies(api: PolicyApi): Promise<PolicyItem[]> {
   const answer = await api.get('list-canned-policies')
-  const all = parseAnswer(
-    v.record(v.string(), Document),
-    answer,
-    `${api.server} sent a list of policies`,
-  )
-  return Object.entries(all)
+  return parseByName(Document, answer, `${api.server} sent a list of policies`)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, document]) => item(name, {PolicyName: name, Policy: document}))
 }

@@ -73,7 +73,7 @@ async function sendHead(
     })
     const {status, headers} = response
     if (status < 400 || headers['x-amz-delete-marker'] === 'true') return headers
-    throw client.explain(response)
+    throw client.explain(response, more)
   } catch (error) {
     if (versionId === undefined || !isFault(error, 'InvalidArgument', /version id/i)) throw error
     throw new AppError('bad_input', `${versionId} is not the id of a version`, {cause: error})

@@ -1,6 +1,7 @@
+import {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
-import {explainFault} from '../faults/explain.ts'
-import {readServerFault} from '../faults/server-fault.ts'
+import {type Exchange, explainFault, mustSayDone} from '../faults/explain.ts'
+import {mustNotBePage, readServerFault} from '../faults/server-fault.ts'
 import type {HttpResponse, Replay} from '../http/message.ts'
 import type {Transport} from '../http/transport.ts'
 import {canonicalQuery, encodePath} from '../sigv4/encode.ts'
@@ -60,14 +61,28 @@ export class S3Client {
   async call(call: S3Call): Promise<HttpResponse> {
     const signedFor = this.#region
     const response = await this.#send(call)
-    if (isAnswer(response, call)) return response
+    if (isAnswer(response, call)) return this.#checked(response, call)
     // Calls side by side learn the region side by side: each compares with what it was signed for.
     const region = this.#otherRegion(response, signedFor)
-    if (region === undefined) throw this.explain(response)
+    if (region === undefined) throw this.explain(response, call.headers)
     this.#region = region
     const again = await this.#send(call)
-    if (isAnswer(again, call)) return again
-    throw this.explain(again)
+    if (isAnswer(again, call)) return this.#checked(again, call)
+    throw this.explain(again, call.headers)
+  }
+
+  #checked(response: HttpResponse, {method, key, headers}: S3Call): HttpResponse {
+    // What is stored in an object may well be a page.
+    if (key === undefined) mustNotBePage(response, this.server)
+    if (!/^(GET|HEAD)$/.test(method)) mustSayDone(response, this.#exchange(headers))
+    return response
+  }
+
+  #exchange(headers: Readonly<Record<string, string>> = {}): Exchange {
+    const {accessKey, secretKey, sessionToken} = this.#options.keys
+    const customerKey = new Secret(headers['x-amz-server-side-encryption-customer-key'] ?? '')
+    const secrets = [secretKey, sessionToken, customerKey]
+    return {server: this.server, accessKey, secrets, now: this.#options.now()}
   }
 
   #send({
@@ -111,14 +126,9 @@ export class S3Client {
     return region === '' || region === signedFor ? undefined : region
   }
 
-  /** What an answer that is no success means. */
-  explain(response: HttpResponse): AppError {
-    const {accessKey} = this.#options.keys
-    const failure = explainFault(response, {
-      server: this.server,
-      accessKey,
-      now: this.#options.now(),
-    })
+  /** What an answer that is no success means; `headers` are those of the call, which may hold a key. */
+  explain(response: HttpResponse, headers?: Readonly<Record<string, string>>): AppError {
+    const failure = explainFault(response, this.#exchange(headers))
     // A HEAD to something that is not there has no body and sometimes no header to say so.
     if (response.status === 404 && failure.code === 'server_error') {
       return new AppError('object_not_found', failure.message, {fault: failure.fault})

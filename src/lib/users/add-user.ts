@@ -51,7 +51,7 @@ export async function addUser(
     {access_key_not_found: taken(api, accessKey)},
     api.put('add-user', {
       query: {accessKey},
-      payload: {sealed: {secretKey: secretKey.reveal(), status: userStatus}},
+      payload: {sealed: {secretKey, status: userStatus}},
     }),
   )
   return {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import {parseAnswer} from '../base/answer.ts'
+import {parseAnswer, parseByName} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import type {UserApi} from './user-api.ts'
@@ -39,14 +39,10 @@ export async function readUser(api: UserApi, name: string): Promise<UserItem> {
 /** Reads all users, sorted by name; a request more for each group that has members. */
 export async function listUsers(api: UserApi): Promise<UserItem[]> {
   const answer = await api.getSealed('list-users')
-  const users = parseAnswer(
-    v.record(v.string(), User),
-    answer,
-    `${api.server} sent a list of users`,
-  )
-  const groups = new Set(Object.values(users).flatMap(({memberOf}) => memberOf ?? []))
+  const users = parseByName(User, answer, `${api.server} sent a list of users`)
+  const groups = new Set(users.flatMap(([, {memberOf}]) => memberOf ?? []))
   const policies = await policiesOf(api, [...groups])
-  return Object.entries(users)
+  return users
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, user]) => item(name, user, policies))
 }

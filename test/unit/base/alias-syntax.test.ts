@@ -68,6 +68,7 @@ describe('the address of a server', () => {
     ['HTTP://host', true],
     ['user:password@host', true],
     ['https:', true],
+    ['host:9000', true],
     ['prod', false],
     ['https', false],
   ])('is told from a name: %s', (text, address) => {

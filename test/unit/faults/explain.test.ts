@@ -1,7 +1,12 @@
 import {describe, expect, test} from 'vitest'
 import {explainFault} from '../../../src/lib/faults/explain.ts'
 
-const exchange = {server: 'prod', accessKey: 'root1', now: new Date('2026-11-24T12:20:00Z')}
+const exchange = {
+  server: 'prod',
+  accessKey: 'root1',
+  secrets: [],
+  now: new Date('2026-11-24T12:20:00Z'),
+}
 
 const json = (status: number, Code: string, Message: string) => ({
   status,

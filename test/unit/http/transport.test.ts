@@ -402,6 +402,7 @@ describe('where a connection goes', () => {
     const proxyUrl = `http://127.0.0.1:${await listen(proxy)}`
     const {body} = await transportTo(`https://node.example:${port}`, {
       proxyEnvironment: {HTTPS_PROXY: proxyUrl},
+      connectTimeout: 300,
     }).send(get)
     expect(Buffer.from(body).toString()).toBe('hello')
     expect(connects).toEqual([`node.example:${port}`])

@@ -1,0 +1,135 @@
+// An edit never widens an access key, whatever the server makes of it: a server that loses policies.
+import {afterEach, beforeEach, expect, test} from 'vitest'
+import {adminHandler} from '../helpers/admin-server.ts'
+import {Loopback} from '../helpers/loopback.ts'
+import {type Run, runMctl} from '../helpers/run-mctl.ts'
+
+let loopback: Loopback
+beforeEach(() => {
+  loopback = new Loopback()
+})
+afterEach(() => loopback[Symbol.asyncDispose]())
+
+const secretKey = 'secret-of-prod'
+const limits = {
+  Version: '2012-10-17',
+  Statement: [{Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::open/*']}],
+}
+
+/** One access key with a policy of its own, at a server that forgets it. */
+class ForgetfulServer {
+  /** Undefined: the key has all rights of its owner. */
+  policy: unknown = limits
+  status = 'on'
+  updates = 0
+  reads = 0
+  /** What an update with a policy stores. */
+  keeps = true
+  /** Updates that are made, and not answered. */
+  unanswered = 0
+  /** From which read on the key cannot be read. */
+  failsAtRead = Number.POSITIVE_INFINITY
+
+  readonly handler = adminHandler(secretKey, async ({name, response, seal, opened}) => {
+    if (name === 'GET info-service-account') {
+      this.reads += 1
+      if (this.reads >= this.failsAtRead) {
+        response.writeHead(500).end('{"Code":"InternalError","Message":"no drive"}')
+        return
+      }
+      await seal({
+        parentUser: 'alice',
+        accountStatus: this.status,
+        impliedPolicy: this.policy === undefined,
+        policy: JSON.stringify(this.policy ?? limits),
+      })
+      return
+    }
+    this.updates += 1
+    const {newPolicy, newStatus} = await opened()
+    const statements: unknown[] = Object(newPolicy).Statement
+    this.policy = this.keeps && statements.length > 0 ? newPolicy : undefined
+    if (typeof newStatus === 'string') this.status = newStatus
+    if (this.updates <= this.unanswered) response.socket?.destroy()
+    else response.writeHead(204).end()
+  })
+}
+
+async function svcacct(server: ForgetfulServer, ...args: string[]): Promise<Run> {
+  const port = await loopback.http(server.handler)
+  return runMctl(['--json', '--retries', '1', 'admin', 'user', 'svcacct', ...args], {
+    env: {MC_HOST_prod: `http://access-key:${secretKey}@127.0.0.1:${port}`},
+  })
+}
+
+const edits: [string, string[], string][] = [
+  ['edit', ['--name', 'backup'], 'on'],
+  ['disable', [], 'on'],
+  ['enable', [], 'off'],
+]
+
+test.each(edits)('%s gives a lost policy back, and says so', async (verb, flags, status) => {
+  const server = new ForgetfulServer()
+  server.status = status
+  const {exitCode, json} = await svcacct(server, verb, 'prod', 'key', ...flags)
+  expect({exitCode, json}).toEqual({
+    exitCode: 0,
+    json: [{status: 'success', accessKey: 'key', changed: true, policyRestored: true}],
+  })
+  expect(server.policy).toEqual(limits)
+})
+
+test.each(edits)('%s fails where the policy cannot be kept', async (verb, flags, status) => {
+  const server = new ForgetfulServer()
+  server.status = status
+  server.keeps = false
+  const {exitCode, json} = await svcacct(server, verb, 'prod', 'key', ...flags)
+  expect(exitCode).toBe(1)
+  expect(json).toMatchObject([
+    {status: 'error', error: {message: 'prod did not keep the policy of the access key key'}},
+  ])
+})
+
+test('a policy that the edit itself gives is looked for, too', async () => {
+  const server = new ForgetfulServer()
+  server.keeps = false
+  const {exitCode} = await svcacct(
+    server,
+    'edit',
+    'prod',
+    'key',
+    '--policy',
+    JSON.stringify({...limits, Statement: [{...limits.Statement[0], Action: ['s3:PutObject']}]}),
+  )
+  expect(exitCode).toBe(1)
+})
+
+test.each(edits)(
+  '%s whose answer is lost gives the policy back, and fails',
+  async (verb, flags, status) => {
+    const server = new ForgetfulServer()
+    server.status = status
+    server.unanswered = 2
+    const {exitCode, json} = await svcacct(server, verb, 'prod', 'key', ...flags)
+    expect(exitCode).toBe(6)
+    expect(json).toMatchObject([{status: 'error', error: {code: 'unreachable'}}])
+    expect(server.policy).toEqual(limits)
+  },
+)
+
+test('a key that cannot be read after the change is said to be perhaps without limits', async () => {
+  const server = new ForgetfulServer()
+  server.failsAtRead = 2
+  const {exitCode, json} = await svcacct(server, 'disable', 'prod', 'key')
+  expect(exitCode).toBe(1)
+  expect(json).toMatchObject([
+    {
+      status: 'error',
+      error: {
+        message:
+          'Whether the access key key still has its policy could not be seen: prod refused: no drive',
+        hint: 'Look at it now, or disable it: mctl admin user svcacct info prod key',
+      },
+    },
+  ])
+})
