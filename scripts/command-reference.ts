@@ -16,11 +16,12 @@ class ReferenceHelp extends MctlHelp {
 }
 
 async function pages(): Promise<Map<string, string>> {
-  process.env.OCLIF_COLUMNS = '100'
   const config = await loadConfig()
   const help = new ReferenceHelp(config, {flagSortOrder: 'none', stripAnsi: true})
   const topics = Map.groupBy(
-    config.commands.filter(({hidden}) => !hidden).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    config.commands
+      .filter(({id, hidden, aliases}) => !hidden && !aliases.includes(id))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
     ({id}) => id.split(':').slice(0, -1).join('-') || id,
   )
   const made = new Map<string, string>()

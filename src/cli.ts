@@ -50,7 +50,10 @@ async function runCommand(id: string, argv: readonly string[]): Promise<void> {
 export async function loadConfig(known: Manifest = commands): Promise<Config> {
   const plugin = rootPlugin(pjson, known, process.execPath)
   const plugins = new Map([[plugin.name, plugin]])
-  return Config.load({root: process.execPath, pjson, plugins})
+  const config = await Config.load({root: process.execPath, pjson, plugins})
+  // oclif's own names the version of Node, which the standalone program is not.
+  config.userAgent = `${config.name}/${config.version} ${config.platform}-${config.arch}`
+  return config
 }
 
 async function showHelp(id: string): Promise<void> {

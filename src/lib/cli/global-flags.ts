@@ -4,23 +4,12 @@ const helpGroup = 'GLOBAL'
 
 /** The flags that every command takes, and that may stand anywhere on the line. */
 export const globalFlags = {
-  json: Flags.boolean({helpGroup, description: 'print JSON, one object per line'}),
   quiet: Flags.boolean({helpGroup, char: 'q', description: 'show no progress'}),
-  'no-color': Flags.boolean({helpGroup, description: 'print without colours'}),
-  debug: Flags.boolean({helpGroup, description: 'trace requests on stderr, without secrets'}),
-  insecure: Flags.boolean({helpGroup, description: 'accept any certificate, this time'}),
   'config-dir': Flags.string({
     helpGroup,
     char: 'C',
     helpValue: 'DIR',
     description: 'folder of the configuration (default: ~/.mc)',
-  }),
-  resolve: Flags.string({
-    helpGroup,
-    multiple: true,
-    multipleNonGreedy: true,
-    helpValue: 'HOST[:PORT]=IP',
-    description: 'use this address for a host',
   }),
   'custom-header': Flags.string({
     helpGroup,
@@ -29,6 +18,19 @@ export const globalFlags = {
     multipleNonGreedy: true,
     helpValue: "'NAME: VALUE'",
     description: 'send one more header with every request',
+  }),
+  yes: Flags.boolean({helpGroup, char: 'y', description: 'answer yes to every question'}),
+  help: Flags.boolean({helpGroup, char: 'h', description: 'show this help'}),
+  json: Flags.boolean({helpGroup, description: 'print JSON, one object per line'}),
+  'no-color': Flags.boolean({helpGroup, description: 'print without colours'}),
+  debug: Flags.boolean({helpGroup, description: 'trace requests on stderr, without secrets'}),
+  insecure: Flags.boolean({helpGroup, description: 'accept any certificate, this time'}),
+  resolve: Flags.string({
+    helpGroup,
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'HOST[:PORT]=IP',
+    description: 'use this address for a host',
   }),
   timeout: Flags.string({
     helpGroup,
@@ -42,8 +44,6 @@ export const globalFlags = {
     description: 'how often a request that failed in passing is sent again (default: 3)',
   }),
   'show-secrets': Flags.boolean({helpGroup, description: 'print secrets instead of ********'}),
-  yes: Flags.boolean({helpGroup, char: 'y', description: 'answer yes to every question'}),
-  help: Flags.boolean({helpGroup, char: 'h', description: 'show this help'}),
 }
 
 /** The global flags that take a value, by every spelling: what stands behind them is no command. */

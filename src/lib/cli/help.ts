@@ -3,12 +3,23 @@ import {Help} from '@oclif/core/help'
 
 type Flags = Command.Loadable['flags']
 
-/** oclif's help, with the global flags said once, in `mctl --help`, and not on every page. */
+/**
+ * oclif's help, with the global flags said once, in `mctl --help`, and not on every page, and with other
+ * names of a command on its own page only.
+ */
 export class MctlHelp extends Help {
+  protected override get sortedCommands(): Command.Loadable[] {
+    return super.sortedCommands.filter(({id, aliases}) => !aliases.includes(id))
+  }
+
   /** The page of one command. */
   override formatCommand(command: Command.Loadable): string {
     const {own} = splitFlags(command.flags)
-    const page = super.formatCommand({...command, flags: own})
+    const page = super.formatCommand({
+      ...command,
+      flags: own,
+      ...(command.description === undefined ? {} : {description: flowing(command.description)}),
+    })
     const globalFlags = this.section('GLOBAL FLAGS', `See them with: ${this.config.bin} --help`)
     return `${page.trimEnd()}\n\n${globalFlags}\n`
   }
@@ -35,4 +46,9 @@ function splitFlags(flags: Flags): {own: Flags; shared: Flags} {
     own: Object.fromEntries(entries.filter(([, {helpGroup}]) => helpGroup !== 'GLOBAL')),
     shared: Object.fromEntries(entries.filter(([, {helpGroup}]) => helpGroup === 'GLOBAL')),
   }
+}
+
+// Lines of the source are no lines of the terminal: only an empty one parts paragraphs.
+function flowing(text: string): string {
+  return text.replace(/([^\n])\n(?!\n)/g, '$1 ')
 }
