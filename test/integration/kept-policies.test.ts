@@ -1,5 +1,5 @@
 // An edit never widens an access key, whatever the server makes of it: a server that loses policies.
-import {afterEach, beforeEach, expect, test} from 'vitest'
+import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {adminHandler} from '../helpers/admin-server.ts'
 import {Loopback} from '../helpers/loopback.ts'
 import {type Run, runMctl} from '../helpers/run-mctl.ts'
@@ -23,6 +23,7 @@ class ForgetfulServer {
   status = 'on'
   updates = 0
   reads = 0
+  isRemoved = false
   /** What an update with a policy stores. */
   keeps = true
   /** Updates that are made, and not answered. */
@@ -43,6 +44,17 @@ class ForgetfulServer {
         impliedPolicy: this.policy === undefined,
         policy: JSON.stringify(this.policy ?? limits),
       })
+      return
+    }
+    if (name === 'PUT add-service-account') {
+      const {policy, accessKey, secretKey: secret} = await opened()
+      this.policy = this.keeps ? policy : undefined
+      await seal({credentials: {accessKey, secretKey: secret}})
+      return
+    }
+    if (name === 'DELETE delete-service-account') {
+      this.isRemoved = true
+      response.writeHead(204).end()
       return
     }
     this.updates += 1
@@ -132,4 +144,56 @@ test('a key that cannot be read after the change is said to be perhaps without l
       },
     },
   ])
+})
+
+describe('a new key with a policy', () => {
+  const add = [
+    'add',
+    'prod',
+    'alice',
+    '--access-key',
+    'new-key',
+    '--policy',
+    JSON.stringify(limits),
+  ]
+
+  test('is shown when the server stored the policy', async () => {
+    const server = new ForgetfulServer()
+    const {exitCode, json} = await svcacct(server, ...add)
+    expect(exitCode).toBe(0)
+    expect(json).toMatchObject([{accessKey: 'new-key', changed: true}])
+    expect(server.isRemoved).toBe(false)
+  })
+
+  test('is removed when the server made it without the policy', async () => {
+    const server = new ForgetfulServer()
+    server.keeps = false
+    const {exitCode, json, stdout} = await svcacct(server, ...add)
+    expect(exitCode).toBe(1)
+    expect(json).toMatchObject([
+      {
+        error: {
+          code: 'server_error',
+          message: 'prod made the access key new-key without its policy; it is removed again',
+        },
+      },
+    ])
+    expect(stdout).not.toContain('secretKey')
+    expect(server.isRemoved).toBe(true)
+  })
+
+  test('that cannot be read is a failure that names it', async () => {
+    const server = new ForgetfulServer()
+    server.failsAtRead = 1
+    const {exitCode, json} = await svcacct(server, ...add)
+    expect(exitCode).toBe(1)
+    expect(json).toMatchObject([
+      {
+        error: {
+          message: 'The access key new-key was made, and whether with its policy could not be seen',
+          hint: 'mctl admin user svcacct info prod new-key',
+        },
+      },
+    ])
+  })
 })

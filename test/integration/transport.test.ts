@@ -6,6 +6,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {Loopback, type Pair, TestAuthority} from '../helpers/loopback.ts'
 import {type Run, type RunOptions, runMctl} from '../helpers/run-mctl.ts'
+import {freePort} from '../helpers/server-process.ts'
 import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
 
 let folder: TemporaryDirectory
@@ -92,6 +93,21 @@ describe('proxies', () => {
     expect(stdout).toBe('readonly\n')
     expect(asked).toEqual([`CONNECT 127.0.0.1:${server} as Basic bWU6cHJveHktcGFzc3dvcmQ=`])
     expect(stderr).not.toMatch(/proxy-password|bWU6cHJveHkt/)
+  })
+
+  test.each(['HTTP_PROXY', 'HTTPS_PROXY'])('%s that names nobody is said to', async (variable) => {
+    const port = await freePort()
+    const url = variable === 'HTTP_PROXY' ? 'http://node.example' : 'https://node.example'
+    const {exitCode, stderr} = await runMctl(['admin', 'user', 'list', 'prod'], {
+      env: {
+        MC_HOST_prod: url.replace('://', '://root:root-secret@'),
+        [variable]: `http://127.0.0.1:${port}`,
+      },
+    })
+    expect({exitCode, stderr}).toEqual({
+      exitCode: 6,
+      stderr: `mctl: Nothing listens at 127.0.0.1:${port}, the proxy to ${url}\nCheck HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY\n`,
+    })
   })
 
   test('the password of a proxy that refuses is in no error', async () => {

@@ -4,7 +4,8 @@ import type {Secret} from '../base/secret.ts'
 import {rfc3339} from '../base/time.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
-import type {PolicyDocument} from '../policy/document.ts'
+import {type PolicyDocument, samePolicy} from '../policy/document.ts'
+import {readAccessKey} from './access-key.ts'
 import type {AccessKeyApi} from './access-key-api.ts'
 import {
   checkAccessKey,
@@ -47,7 +48,9 @@ const Reply = v.object({
 /**
  * Makes an access key of a user.
  *
- * Throws `bad_input` before anything is sent, `user_not_found`, and `conflict` when the key is taken.
+ * A key that is to have a policy is read again: one that a server made without it could do all that its owner
+ * may, and is removed. Throws `bad_input` before anything is sent, `user_not_found`, `conflict` when the key is
+ * taken, and `server_error` when the policy was not kept.
  */
 export async function addAccessKey(api: AccessKeyApi, key: NewAccessKey): Promise<AccessKeyAdded> {
   const {parentUser, accessKey, secretKey, policy, name, description, expiration} = key
@@ -82,6 +85,7 @@ export async function addAccessKey(api: AccessKeyApi, key: NewAccessKey): Promis
     }),
   )
   const {credentials} = parseAnswer(Reply, answer, `${api.server} sent a new access key`)
+  if (policy !== undefined) await makeSureOfPolicy(api, credentials.accessKey, policy)
   return {
     accessKey: credentials.accessKey,
     secretKey: credentials.secretKey,
@@ -90,6 +94,30 @@ export async function addAccessKey(api: AccessKeyApi, key: NewAccessKey): Promis
     expiration: credentials.expiration ?? '1970-01-01T00:00:00Z',
     changed: true,
   }
+}
+
+async function makeSureOfPolicy(
+  api: AccessKeyApi,
+  accessKey: string,
+  policy: PolicyDocument,
+): Promise<void> {
+  try {
+    const made = await readAccessKey(api, accessKey)
+    if (made.impliedPolicy === false && made.policy && samePolicy(made.policy, policy)) return
+  } catch (error) {
+    // Who may make keys need not be one who may read them.
+    if (error instanceof AppError && error.code === 'access_denied') return
+    throw new AppError(
+      error instanceof AppError ? error.code : 'internal',
+      `The access key ${accessKey} was made, and whether with its policy could not be seen`,
+      {hint: `mctl admin user svcacct info ${api.server} ${accessKey}`, cause: error},
+    )
+  }
+  await api.delete('delete-service-account', {accessKey})
+  throw new AppError(
+    'server_error',
+    `${api.server} made the access key ${accessKey} without its policy; it is removed again`,
+  )
 }
 
 /** Throws `bad_input` for a policy that is too long to be embedded in a key. */

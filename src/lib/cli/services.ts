@@ -6,6 +6,7 @@ import type {KeyCheck} from '../aliases/set-alias.ts'
 import type {AliasRecord, AliasStore} from '../config/alias-store.ts'
 import type {RuleApi} from '../encryption/bucket-default.ts'
 import {AppError} from '../errors/errors.ts'
+import type {HttpResponse} from '../http/message.ts'
 import type {Transport, Trust} from '../http/transport.ts'
 import type {BucketSettings} from '../s3/bucket-settings.ts'
 import type {S3Client} from '../s3/s3-client.ts'
@@ -106,7 +107,8 @@ export class Services {
       import('../s3/sdk.ts'),
       import('../s3/bucket-settings.ts'),
     ])
-    return bucketSettings(sdkClient(transport, keysOf(record), s3.region))
+    const explain = (response: HttpResponse): AppError => s3.explain(response)
+    return bucketSettings(sdkClient(transport, {keys: keysOf(record), region: s3.region, explain}))
   }
 
   /** Asks a server whether it accepts the keys of an alias: by a question about a bucket that is not there. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import {parseAnswer} from '../base/answer.ts'
 import {textOf} from '../base/bytes.ts'
 import {getEncryptionRule} from '../s3/bucket-encryption.ts'
 import {headObject, listBuckets} from '../s3/buckets.ts'
@@ -59,7 +60,9 @@ async function bucketApi(services: Services, alias: string): Promise<BucketApi> 
   ])
   let account: Promise<v.InferOutput<typeof Account>> | undefined
   const entryOf = async (bucket: string) => {
-    account ??= admin.get('accountinfo').then((answer) => v.parse(Account, answer))
+    account ??= admin
+      .get('accountinfo')
+      .then((answer) => parseAnswer(Account, answer, `${alias} sent an account`))
     return (await account).Buckets?.find(({name}) => name === bucket)
   }
   return {

@@ -104,6 +104,13 @@ export function describeConnectFailure(error: unknown, origin: URL): AppError {
   if (error instanceof AppError) return error
   const server = origin.origin
   const code = errorCode(error)
+  const proxy = code === 'ECONNREFUSED' ? otherPlace(error, origin) : undefined
+  if (proxy !== undefined) {
+    return new AppError('unreachable', `Nothing listens at ${proxy}, the proxy to ${server}`, {
+      hint: 'Check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY',
+      cause: error,
+    })
+  }
   const known = explanations[code]
   if (known) {
     return new AppError(known.code, known.message(server), {hint: known.hint(server), cause: error})
@@ -115,4 +122,11 @@ export function describeConnectFailure(error: unknown, origin: URL): AppError {
     isTls ? `No TLS connection to ${server}: ${reason}` : `No answer from ${server}: ${reason}`,
     {hint: isTls ? 'See what it presents with: mctl cert verify ALIAS' : undefined, cause: error},
   )
+}
+
+// Where it was that nothing listens, unless at the port of the server: only a proxy leads elsewhere.
+function otherPlace(error: unknown, origin: URL): string | undefined {
+  if (!(error instanceof Error) || !('port' in error) || !('address' in error)) return undefined
+  const own = origin.port || (origin.protocol === 'https:' ? '443' : '80')
+  return String(error.port) === own ? undefined : `${error.address}:${error.port}`
 }

@@ -10,7 +10,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 
-/** The settings of a bucket that are read rarely, each undefined where it is not set. Errors are the SDK's. */
+/** The settings of a bucket that are read rarely, each undefined where it is not set. */
 export interface BucketSettings {
   versioning(bucket: string): Promise<{status: string; mfaDelete: string}>
   objectLock(bucket: string): Promise<{enabled: string; mode: string; validity: string}>

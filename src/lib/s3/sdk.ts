@@ -1,4 +1,6 @@
 import {S3Client as SdkClient} from '@aws-sdk/client-s3'
+import type {AppError} from '../errors/errors.ts'
+import type {HttpResponse} from '../http/message.ts'
 import type {Transport} from '../http/transport.ts'
 import type {SigningKeys} from '../sigv4/sign.ts'
 
@@ -11,6 +13,13 @@ interface SdkRequest {
   readonly body?: unknown
 }
 
+export interface SdkOptions {
+  readonly keys: SigningKeys
+  readonly region: string
+  /** What an answer that is no success means: errors are ours, not the SDK's. */
+  explain(response: HttpResponse): AppError
+}
+
 /**
  * A client of the AWS SDK for calls that are rare, over our one transport: with its trust, its deadlines
  * and its retries.
@@ -18,7 +27,7 @@ interface SdkRequest {
  * A server with a region of its own refuses ours and names the right one, which is then taken. The SDK follows
  * redirects to a region, and not this answer of MinIO.
  */
-export function sdkClient(transport: Transport, keys: SigningKeys, region: string): SdkClient {
+export function sdkClient(transport: Transport, {keys, region, explain}: SdkOptions): SdkClient {
   let accepted = region
   const client = new SdkClient({
     endpoint: transport.origin.origin,
@@ -42,6 +51,7 @@ export function sdkClient(transport: Transport, keys: SigningKeys, region: strin
           headers: () => ({...request.headers}),
         })
         accepted = headers['x-amz-bucket-region'] || accepted
+        if (status >= 300) throw explain({status, headers, body})
         return {response: {statusCode: status, headers, body}}
       },
     },

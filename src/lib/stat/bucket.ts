@@ -157,14 +157,9 @@ export async function partOf<T>(
     const value = await answer
     return value === undefined ? 'absent' : {value}
   } catch (error) {
-    const name =
-      error instanceof AppError ? error.fault?.Code : error instanceof Error ? error.name : ''
-    if (absentCodes.includes(name ?? '')) return 'absent'
-    const isRefused =
-      name === 'AccessDenied' ||
-      name === 'NotImplemented' ||
-      (error instanceof AppError && error.code === 'access_denied')
-    if (isRefused) return 'unknown'
+    if (!(error instanceof AppError)) throw error
+    if (absentCodes.includes(error.fault?.Code ?? '')) return 'absent'
+    if (/^(access_denied|not_supported)$/.test(error.code)) return 'unknown'
     throw error
   }
 }
