@@ -1,7 +1,7 @@
 // Times mctl and mc side by side in one run and prints ratios: mctl's time divided by mc's, so that less
 // is better. Whole processes, in turn (A B A B ...), against one MinIO with TLS that it starts and stops.
 import {execFileSync, spawnSync} from 'node:child_process'
-import {writeFileSync} from 'node:fs'
+import {copyFileSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {parseArgs} from 'node:util'
 import {startMinio} from '../test/helpers/minio-server.ts'
@@ -29,8 +29,11 @@ const env = {
   PATH: process.env.PATH ?? '',
   HOME: place.path,
   MC_CONFIG_DIR: join(place.path, 'mc'),
-  SSL_CERT_FILE: server.caFile,
 }
+// Where both tools look for the CA of a server.
+const authorities = join(env.MC_CONFIG_DIR, 'certs', 'CAs')
+mkdirSync(authorities, {recursive: true})
+copyFileSync(server.caFile, join(authorities, 'lab.crt'))
 
 function timed(argv: readonly string[]): number {
   const [program = '', ...args] = argv

@@ -35,6 +35,7 @@ async function bundle(format: 'cjs' | 'esm', dir: string): Promise<void> {
     input: {main: 'src/main.ts'},
     platform: 'node',
     external,
+    resolve: {alias: {'wsl-utils': resolve(root, 'scripts', 'wsl-utils.ts')}},
     plugins: [lazyRequires],
     onLog: (level, log, handle) => {
       if (level === 'warn' && log.code === 'EVAL') return

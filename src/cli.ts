@@ -95,11 +95,12 @@ function shapes(): CommandShape[] {
   return Object.entries(commands).map(([id, {aliases, hiddenAliases, flags}]) => ({
     id,
     aliases: [...aliases, ...hiddenAliases],
-    flags: Object.fromEntries(
-      Object.entries(flags).map(([name, {type}]) => [
-        name,
-        type === 'boolean' ? 'switch' : 'value',
-      ]),
-    ),
+    // Made for the one command that is found, not for all.
+    get flags() {
+      const kinds = Object.entries(flags).map(([name, {type}]) => [name, type] as const)
+      return Object.fromEntries(
+        kinds.map(([name, type]) => [name, type === 'boolean' ? 'switch' : 'value'] as const),
+      )
+    },
   }))
 }

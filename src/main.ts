@@ -1,6 +1,8 @@
 // The thin entry: what `--version` needs, and nothing else, is loaded at once.
 // oclif would trace whole command lines, with the secrets in them, for who sets it for another program.
 delete process.env.DEBUG
+// Nor has it to look for a file with colours, which mctl does not take from there.
+process.env.MCTL_DISABLE_THEME = 'true'
 const [first] = process.argv.slice(2)
 if (first === '--version' || first === '-v') {
   void import('./version.ts').then(({version}) => process.stdout.write(`mctl version ${version}\n`))

@@ -14,23 +14,22 @@ export function table(
   style: Style,
 ): string {
   const lines = titles.length === 0 ? rows : [titles.map((title) => style.dim(title)), ...rows]
+  const measured = lines.map((cells) => cells.map((text) => ({text, width: measure(text).width})))
   const widths: number[] = []
-  for (const cells of lines) {
-    for (const [column, cell] of cells.entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, widthOf(cell))
+  for (const cells of measured) {
+    for (const [column, {width}] of cells.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, width)
     }
   }
-  return lines
-    .map((cells) => cells.map((cell, column) => padded(cell, widths[column] ?? 0)).join(gap))
-    .map((line) => fitted(line.trimEnd(), style.columns))
+  return measured
+    .map((cells) => cells.map(({text, width}, column) => text + blanks(widths[column], width)))
+    .map((cells) => fitted(cells.join(gap).trimEnd(), style.columns))
     .join('\n')
 }
 
-// In columns of a terminal: wide letters are two, and what only sets a colour is none.
-const widthOf = (text: string): number => measure(text).width
-
-function padded(cell: string, width: number): string {
-  return cell + ' '.repeat(width - widthOf(cell))
+// Widths are columns of a terminal: wide letters are two, and what only sets a colour is none.
+function blanks(column = 0, width = 0): string {
+  return ' '.repeat(column - width)
 }
 
 function fitted(line: string, columns: number | undefined): string {
