@@ -17,11 +17,19 @@ const pjson = packageJson as unknown as Interfaces.PJSON
 /** Runs one command line; the outcome lies in `process.exitCode`. */
 export async function run(argv: readonly string[]): Promise<void> {
   const arranged = arrange(argv, shapes())
+  // A wait for what never comes ends a process quietly, with 0: that must not look like success.
+  let isDone = false
+  process.once('exit', () => {
+    if (isDone || Number(process.exitCode ?? 0) !== exitCode.done) return
+    process.stderr.write('mctl: The program ended before its work was done\n')
+    process.exitCode = exitCode.failed
+  })
   try {
     await dispatch(arranged)
   } catch (error) {
     await fail(error, argv)
   }
+  isDone = true
 }
 
 async function dispatch(arranged: Arranged): Promise<void> {

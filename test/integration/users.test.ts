@@ -71,12 +71,17 @@ describe('the secret of a user', () => {
     expect(await login('prompted', 'prompted-secret')).toBe(0)
   })
 
-  test('a prompt that is left with Ctrl-C ends with 130 and adds nobody', async () => {
+  test.each([
+    ['Ctrl-C', '\u0003'],
+    ['Ctrl-D', '\u0004'],
+    ['Ctrl-D within a word', 'abc\u0004'],
+  ])('a prompt that is left with %s ends with 130 and adds nobody', async (_, send) => {
     const run = await runOnTerminal(
       `${mctlCommand()} admin user add prod lefthere`,
-      [{expect: 'Enter Secret Key:', send: '\u0003'}],
+      [{expect: 'Enter Secret Key:', send}],
       {MC_CONFIG_DIR: configDir},
     )
+    expect(run.screen).toContain('mctl: Cancelled')
     expect(run.exitCode).toBe(130)
     expect((await mctl(['admin', 'user', 'info', 'prod', 'lefthere'])).exitCode).toBe(5)
   })

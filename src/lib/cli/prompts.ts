@@ -33,12 +33,10 @@ export async function completeKeys(
   }
   if (isInteractive()) {
     const {input, password} = await import('@inquirer/prompts')
-    const context = {output: process.stderr}
-    const name = accessKey ?? (await input({message: questions.accessKey}, context)).trim()
-    return {
-      accessKey: name,
-      secretKey: new Secret(await password({message: questions.secretKey}, context)),
-    }
+    const name =
+      accessKey ?? (await ask((context) => input({message: questions.accessKey}, context))).trim()
+    const secret = await ask((context) => password({message: questions.secretKey}, context))
+    return {accessKey: name, secretKey: new Secret(secret)}
   }
   const missing = [accessKey, secretKey].filter((part) => part === undefined).length
   const lines = await readLines(missing)
@@ -69,9 +67,33 @@ export async function confirm(question: string, yes: boolean): Promise<void> {
     })
   }
   const prompts = await import('@inquirer/prompts')
-  const agreed = await prompts.confirm(
-    {message: question, default: false},
-    {output: process.stderr},
+  const agreed = await ask((context) =>
+    prompts.confirm({message: question, default: false}, context),
   )
   if (!agreed) throw new AppError('cancelled', 'Nothing was changed')
+}
+
+interface PromptContext {
+  readonly output: NodeJS.WritableStream
+  readonly signal: AbortSignal
+}
+
+/**
+ * Asks on stderr, so that stdout holds results alone.
+ *
+ * Ctrl-D, and a terminal that goes away, end the question as Ctrl-C does: the prompt itself would be left without an
+ * answer for ever, and the program would end as if it had done its work.
+ */
+async function ask<T>(question: (context: PromptContext) => Promise<T>): Promise<T> {
+  const controller = new AbortController()
+  const giveUp = (): void => controller.abort()
+  const onKey = (_: unknown, key: {ctrl?: boolean; name?: string} = {}): void => {
+    if (key.ctrl && key.name === 'd') giveUp()
+  }
+  process.stdin.on('keypress', onKey).once('end', giveUp)
+  try {
+    return await question({output: process.stderr, signal: controller.signal})
+  } finally {
+    process.stdin.off('keypress', onKey).off('end', giveUp)
+  }
 }
