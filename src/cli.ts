@@ -4,9 +4,9 @@ import manifest from '../oclif.manifest.json' with {type: 'json'}
 import packageJson from '../package.json' with {type: 'json'}
 import {type Arranged, arrange, type CommandShape} from './lib/cli/argv.ts'
 import {exitCode} from './lib/cli/exit-codes.ts'
-import {describeFailure, renderFailure} from './lib/cli/failure.ts'
+import {describeFailure} from './lib/cli/failure.ts'
+import {printFailure} from './lib/cli/print-failure.ts'
 import {wantsJson} from './lib/cli/settings.ts'
-import {write} from './lib/cli/terminal.ts'
 import {AppError} from './lib/errors/errors.ts'
 import {type Manifest, rootPlugin} from './root-plugin.ts'
 
@@ -16,7 +16,7 @@ const pjson = packageJson as unknown as Interfaces.PJSON
 
 /** Runs one command line; the outcome lies in `process.exitCode`. */
 export async function run(argv: readonly string[]): Promise<void> {
-  const arranged = arrange(argv, shapes())
+  const arranged = arrange(argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv, shapes())
   // A wait for what never comes ends a process quietly, with 0: that must not look like success.
   let isDone = false
   process.once('exit', () => {
@@ -92,11 +92,7 @@ function noCommand(flag: string): AppError {
 async function fail(error: unknown, argv: readonly string[]): Promise<void> {
   const failure = describeFailure(error)
   process.exitCode = failure.exitCode || exitCode.failed
-  if (wantsJson(argv, process.env)) {
-    await write(process.stdout, `${JSON.stringify({status: 'error', error: failure})}\n`)
-  } else {
-    await write(process.stderr, `${renderFailure(failure)}\n`)
-  }
+  await printFailure(failure, wantsJson(argv, process.env))
 }
 
 function shapes(): CommandShape[] {

@@ -24,6 +24,12 @@ const lines: string[][] = [
     ),
   ].map((topic) => topic.split(' ')),
   ['admin', 'usr', 'list'],
+  ['help'],
+  ['help', 'admin', 'user', 'add'],
+  ['help', 'nosuch'],
+  ['version'],
+  ['config'],
+  ['config', 'host'],
   ['frobnicate'],
   ['frobnicate', '--json'],
   ['--json'],
@@ -63,6 +69,23 @@ describe('command lines', () => {
       exitCode: 2,
       stdout: '',
       stderr: 'mctl: There is no command admin usr\nDid you mean: mctl admin user\n',
+    })
+  })
+
+  test('help and version are words, too', async () => {
+    const [help, flag] = [
+      await runMctl(['help', 'admin', 'user', 'add']),
+      await runMctl(['admin', 'user', 'add', '--help']),
+    ]
+    expect(help.stdout).toBe(flag.stdout)
+    expect(help.exitCode).toBe(0)
+    expect((await runMctl(['version'])).stdout).toMatch(/^mctl version \d+\.\d+\.\d+\n$/)
+  })
+
+  test('the beginning of an older name is no command', async () => {
+    expect(await runMctl(['config', 'host'])).toMatchObject({
+      exitCode: 2,
+      stderr: 'mctl: There is no command config host\nSee them all with: mctl --help\n',
     })
   })
 

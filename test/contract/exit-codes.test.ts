@@ -9,6 +9,7 @@ const promised = {
     'not_ready',
     'protocol',
     'internal',
+    'output_failed',
     'conflict',
     'not_supported',
     'kms_not_configured',

@@ -265,7 +265,7 @@ const lines: Record<string, Line> = {
     exitCode: 0,
   },
   'import of no JSON': {words: () => ['alias', 'import', 'imp3'], stdin: () => '{no}', exitCode: 2},
-  'import of no file': {words: () => ['alias', 'import', 'imp3', 'nosuch.json'], exitCode: 2},
+  'import of no file': {words: () => ['alias', 'import', 'imp3', 'nosuch.json'], exitCode: 5},
   'import of no URL': {words: () => ['alias', 'import', 'x'], stdin: document({}), exitCode: 2},
   // mc leaves the URL empty.
   remove: {words: () => ['alias', 'remove', 't3'], exitCode: 0, differs: {URL: expect.any(String)}},

@@ -96,7 +96,7 @@ describe('the keys of an alias', () => {
     expect(await mctl(set('empty'))).toMatchObject({
       exitCode: 2,
       stderr:
-        'mctl: The access key and the secret are missing\nGive them, one per line, on stdin, or run the command in a terminal to be asked\n',
+        'mctl: The access key and the secret are missing\nGive what is missing on stdin, one a line, or run the command in a terminal to be asked\n',
     })
     expect(stored()).not.toHaveProperty('empty')
   })

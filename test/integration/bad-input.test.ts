@@ -127,6 +127,16 @@ describe('what is not there', () => {
     [['stat', 'prod/nosuch'], 'bucket_not_found', 'No bucket named nosuch at prod'],
     [['stat', 'prod/bucket/nosuch'], 'object_not_found', 'No object nosuch in prod/bucket'],
     [
+      ['admin', 'policy', 'create', 'prod', 'broken', 'nosuch.json'],
+      'file_not_found',
+      'There is no file nosuch.json',
+    ],
+    [
+      ['admin', 'user', 'add', 'prod', '--file', 'nosuch.csv'],
+      'file_not_found',
+      'There is no file nosuch.csv',
+    ],
+    [
       ['cert', 'check', 'nosuch/public.crt'],
       'file_not_found',
       'There is no file or folder nosuch/public.crt',
@@ -147,7 +157,6 @@ describe('what cannot be read', () => {
     ['alias set', ['alias', 'set', '1x', 'https://host', 'root', 'secret-12']],
     ['a policy', ['admin', 'policy', 'create', 'prod', 'broken', '{"Version":']],
     ['a policy', ['admin', 'policy', 'create', 'prod', 'broken', '{"Statement":[]}']],
-    ['a policy', ['admin', 'policy', 'create', 'prod', 'broken', 'nosuch.json']],
     [
       'a policy',
       [

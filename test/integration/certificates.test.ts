@@ -115,6 +115,21 @@ describe('files that are there', () => {
     expect(existsSync(join(folder.path, 'taken', 'private.key'))).toBe(false)
   })
 
+  test.each(['a-file', 'a-file/below'])(
+    'a file in the place of the folder is named: %s',
+    async (out) => {
+      writeFileSync(join(folder.path, 'a-file'), 'kept')
+      const run = await mctl(['cert', 'create', 'localhost', '--out', out])
+      expect(run).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringMatching(
+          new RegExp(`^mctl: ${out} is no folder: a file is in its place\n`),
+        ),
+      })
+      expect(readFileSync(join(folder.path, 'a-file'), 'utf8')).toBe('kept')
+    },
+  )
+
   test('are replaced with --force', async () => {
     const run = await mctl(['cert', 'create', 'localhost', '--out', 'taken', '--force'])
     expect(run.exitCode).toBe(0)

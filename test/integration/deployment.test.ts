@@ -83,7 +83,7 @@ test('the text has a block for each node, and one for all of them', async () => 
         '',
         'Deployment: [0-9a-f-]{36} \\(online\\)',
         'Region: eu-1',
-        'Buckets: 0, objects: 0, bytes: 0',
+        'Buckets: 0, objects: 0, bytes: 0 \\(as last counted\\)',
         'Drives: 4 online, 0 offline',
         'KMS: none\n$',
       ].join('\n'),

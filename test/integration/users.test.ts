@@ -1,5 +1,7 @@
+import {execFile} from 'node:child_process'
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {type MinioServer, startMinio} from '../helpers/minio-server.ts'
 import {mctlCommand, type Run, runMctl} from '../helpers/run-mctl.ts'
@@ -110,6 +112,39 @@ describe('the secret of a user', () => {
     expect(shown.json).toMatchObject([{secretKey: 'shown-secret'}])
   })
 })
+
+test('the root user is no user to be added', async () => {
+  const run = await mctl(['admin', 'user', 'add', 'prod', server.rootUser, 'another-secret'])
+  expect(run).toMatchObject({
+    exitCode: 1,
+    stderr: `mctl: ${server.rootUser} is the root user of prod\nIts secret is set where the server is started: MINIO_ROOT_PASSWORD\n`,
+  })
+})
+
+test('a terminal that has no columns is shown whole lines', async () => {
+  await mctl(['admin', 'user', 'add', 'prod', 'wide-user', 'wide-secret'])
+  const run = await runOnTerminal(`stty cols 0; ${mctlCommand()} admin user list prod`, [], {
+    MC_CONFIG_DIR: configDir,
+  })
+  expect(run.screen).toMatch(/enabled +wide-user/)
+})
+
+test.each(['', ' --json'])(
+  'a result that cannot be written is one line, and no success%s',
+  async (json) => {
+    const line = `${mctlCommand()}${json} admin user list prod > /dev/full`
+    const options = {env: {...process.env, MC_CONFIG_DIR: configDir}}
+    const failure: unknown = await promisify(execFile)('bash', ['-c', line], options).catch(
+      (error: unknown) => error,
+    )
+    expect(failure).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr:
+        'mctl: The result cannot be written: no space is left\nWhat the command was to change may have been changed: look before it is run again\n',
+    })
+  },
+)
 
 test('a new secret for a disabled user does not enable the user', async () => {
   await mctl(['admin', 'user', 'add', 'prod', 'resting', 'resting-secret'])

@@ -7,7 +7,8 @@ export default class AliasExport extends BaseCommand<typeof AliasExport> {
 
   static override description =
     `In a pipe or a file the secret is in clear, as that is what it is for.
-On a terminal it is ******** unless --show-secrets is given.`
+On a terminal it is ******** unless --show-secrets is given. The form is mc's, which has no place for a CA, a client
+certificate or a fingerprint: set these again where the alias is imported.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod | ssh other <%= config.bin %> alias import prod',

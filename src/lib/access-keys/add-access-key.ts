@@ -66,23 +66,30 @@ export async function addAccessKey(api: AccessKeyApi, key: NewAccessKey): Promis
         hint: `mctl admin user list ${api.server}`,
       },
       conflict: {message: `The access key ${accessKey} is taken at ${api.server}`},
-      access_key_not_found: {message: `The access key ${accessKey} is taken at ${api.server}`},
     },
-    api.exchangeSealed('PUT', 'add-service-account', {
-      payload: {
-        sealed: {
-          targetUser: parentUser,
-          accessKey,
-          secretKey,
-          policy,
-          name,
-          description,
-          expiration: expiration && rfc3339(expiration),
+    api
+      .exchangeSealed('PUT', 'add-service-account', {
+        payload: {
+          sealed: {
+            targetUser: parentUser,
+            accessKey,
+            secretKey,
+            policy,
+            name,
+            description,
+            expiration: expiration && rfc3339(expiration),
+          },
         },
-      },
-      // A second request would find the key of the first one taken.
-      replay: 'never',
-    }),
+        // A second request would find the key of the first one taken.
+        replay: 'never',
+      })
+      .catch((error: unknown) => {
+        // MinIO's word for a key that is the root user's.
+        if (error instanceof AppError && error.code === 'access_key_not_found') {
+          throw new AppError('conflict', error.message, {fault: error.fault})
+        }
+        throw error
+      }),
   )
   const {credentials} = parseAnswer(Reply, answer, `${api.server} sent a new access key`)
   if (policy !== undefined) await makeSureOfPolicy(api, credentials.accessKey, policy)

@@ -55,7 +55,7 @@ function readPem(path: string): string {
     return readFileSync(path, 'latin1')
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-    if (code === 'ENOENT') throw new AppError('file_not_found', `No file named ${path}`)
+    if (code === 'ENOENT') throw new AppError('file_not_found', `There is no file ${path}`)
     throw new AppError(
       'bad_input',
       `Cannot read ${path}${code === 'EISDIR' ? ': it is a folder' : ''}`,

@@ -37,9 +37,17 @@ export async function writePair(
     await rename(staged.certFile, files.certFile)
     return files
   } catch (cause) {
-    await rm(staged.keyFile, {force: true})
-    await rm(staged.certFile, {force: true})
-    throw new AppError('bad_input', `The folder ${folder} cannot be written`, {cause})
+    for (const file of [staged.keyFile, staged.certFile]) {
+      await rm(file, {force: true}).catch(() => undefined)
+    }
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    throw new AppError(
+      'bad_input',
+      code === 'EEXIST' || code === 'ENOTDIR'
+        ? `${folder} is no folder: a file is in its place`
+        : `The folder ${folder} cannot be written`,
+      {hint: 'Name a folder with --out; the files in it are private.key and public.crt', cause},
+    )
   }
 }
 

@@ -61,6 +61,10 @@ export function arrange(argv: readonly string[], commands: readonly CommandShape
   if (next !== undefined && next !== '--') {
     return {kind: 'unknown', words: [...words, next], nearest: nearest([...words, next], names)}
   }
+  // Words that begin only an older name of a command are no topic.
+  if (id !== '' && !commands.some((each) => each.id.startsWith(`${id}:`))) {
+    return {kind: 'unknown', words, nearest: undefined}
+  }
   return {kind: 'topic', id, argv: rest}
 }
 

@@ -4,8 +4,9 @@ import {AppError} from '../errors/errors.ts'
 import type {Style} from '../output/style.ts'
 import {visible, visibleText} from '../output/visible.ts'
 import {exitCode} from './exit-codes.ts'
-import {describeFailure, renderFailure} from './failure.ts'
+import {describeFailure} from './failure.ts'
 import {globalFlags} from './global-flags.ts'
+import {printFailure} from './print-failure.ts'
 import {Services} from './services.ts'
 import {readSettings, wantsJson} from './settings.ts'
 import {styleOf, write} from './terminal.ts'
@@ -80,7 +81,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   protected async reportFailure(error: unknown): Promise<void> {
     const failure = describeFailure(error)
     if (failure.code === 'cancelled') throw error
-    await this.#printFailure({...failure, type: 'error'})
+    await printFailure({...failure, type: 'error'}, this.#wantsJson())
     this.#worsen(failure.exitCode)
   }
 
@@ -136,16 +137,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   override async catch(error: unknown): Promise<void> {
     const failure = describeFailure(error)
-    await this.#printFailure(failure)
+    await printFailure(failure, this.#wantsJson())
     process.exitCode = failure.exitCode
-  }
-
-  async #printFailure(failure: ReturnType<typeof describeFailure>): Promise<void> {
-    if (this.#wantsJson()) {
-      await write(process.stdout, `${JSON.stringify({status: 'error', error: failure})}\n`)
-    } else {
-      await write(process.stderr, `${renderFailure(failure)}\n`)
-    }
   }
 
   // The line may be one that could not be parsed.

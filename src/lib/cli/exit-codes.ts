@@ -21,6 +21,7 @@ export const exitCodes: Record<ErrorCode, number> = {
   not_ready: exitCode.failed,
   protocol: exitCode.failed,
   internal: exitCode.failed,
+  output_failed: exitCode.failed,
   conflict: exitCode.failed,
   not_supported: exitCode.failed,
   kms_not_configured: exitCode.failed,

@@ -45,9 +45,11 @@ export async function completeKeys(
   if (secret === undefined || name === undefined) {
     throw new AppError(
       'bad_input',
-      `${missing === 2 ? 'The access key and the secret are' : 'The secret is'} missing`,
+      name === undefined && secret === undefined
+        ? 'The access key and the secret are missing'
+        : `The ${name === undefined ? 'access key' : 'secret'} is missing`,
       {
-        hint: `Give ${missing === 2 ? 'them, one per line,' : 'it'} on stdin, or run the command in a terminal to be asked`,
+        hint: 'Give what is missing on stdin, one a line, or run the command in a terminal to be asked',
       },
     )
   }

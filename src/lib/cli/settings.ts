@@ -101,7 +101,7 @@ function parseHeader(header: string): [string, string] {
 
 function parseTimeout(value: string): number {
   const seconds = /^\d+$/.test(value) ? Number(value) : parseDuration(value)
-  if (seconds === undefined || seconds <= 0) {
+  if (seconds === undefined || seconds < 0.001) {
     throw new AppError('bad_input', `--timeout ${value} is no time`, {
       hint: 'For example --timeout 10s, or --timeout 2m',
     })

@@ -23,15 +23,15 @@ async function readAll(): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-/** The bytes of a file that the user named, or of stdin for `-`. Throws `bad_input` naming the file. */
+/** The bytes of a file that the user named, or of stdin for `-`. Throws `file_not_found` or `bad_input`, naming the file. */
 export async function readInput(path: string): Promise<Uint8Array> {
   if (isStdin(path)) return readAll()
   try {
     return await readFile(path)
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-    const reason =
-      code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : 'cannot be read'
+    if (code === 'ENOENT') throw new AppError('file_not_found', `There is no file ${path}`, {cause})
+    const reason = code === 'EISDIR' ? 'is a folder' : 'cannot be read'
     throw new AppError('bad_input', `The file ${path} ${reason}`, {cause})
   }
 }

@@ -1,18 +1,38 @@
+import {AppError} from '../errors/errors.ts'
 import {plainStyle, type Style} from '../output/style.ts'
 
-/** Writes to a stream and waits until it has taken the text; a reader that went away is no error. */
+/**
+ * Writes to a stream and waits until it has taken the text; a reader that went away is no error.
+ *
+ * Throws `output_failed`, for a full disk for example.
+ */
 export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   const {promise, resolve, reject} = Promise.withResolvers<void>()
+  // The callback says the same. An event that nobody hears, or that oclif does, ends the program with a trace.
+  if (!stream.listeners('error').includes(ignore))
+    stream.removeAllListeners('error').on('error', ignore)
   stream.write(text, (error) => {
-    if (error && 'code' in error && error.code !== 'EPIPE') reject(error)
+    const code = error && 'code' in error ? error.code : undefined
+    if (error && code !== 'EPIPE') reject(notWritten(error, code))
     else resolve()
   })
   return promise
 }
 
+const ignore = (): void => undefined
+
+function notWritten(cause: Error, code: unknown): AppError {
+  const reason = code === 'ENOSPC' ? 'no space is left' : (cause.message.split('\n')[0] ?? '')
+  return new AppError('output_failed', `The result cannot be written: ${reason}`, {
+    hint: 'What the command was to change may have been changed: look before it is run again',
+    cause,
+  })
+}
+
 /** The style of a stream: colours on a terminal, unless NO_COLOR, FORCE_COLOR or the flag say otherwise. */
 export async function styleOf(stream: NodeJS.WriteStream, noColor: boolean): Promise<Style> {
-  const columns = stream.isTTY ? stream.columns : undefined
+  // Some terminals, as of a serial line, say that they have no columns: then nothing is cut.
+  const columns = (stream.isTTY && stream.columns) || undefined
   if (!wantsColour(stream, noColor)) return {...plainStyle, columns}
   const {Chalk} = await import('chalk')
   const chalk = new Chalk({level: 1})

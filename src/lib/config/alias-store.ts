@@ -1,4 +1,4 @@
-import {isAddress, trimAliasName} from '../base/alias-syntax.ts'
+import {isAddress, isAliasName, trimAliasName} from '../base/alias-syntax.ts'
 import {AppError} from '../errors/errors.ts'
 import type {AliasRecord, SaveOutcome, StoredAlias} from './alias-record.ts'
 import {
@@ -131,6 +131,6 @@ function aliasNotFound(name: string): AppError {
     })
   }
   return new AppError('alias_not_found', `No alias named ${name}`, {
-    hint: `mctl alias set ${name} https://HOST:PORT`,
+    hint: isAliasName(name) ? `mctl alias set ${name} https://HOST:PORT` : 'mctl alias list',
   })
 }

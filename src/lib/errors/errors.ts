@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'not_ready'
   | 'protocol'
   | 'internal'
+  | 'output_failed'
   | 'conflict'
   | 'not_supported'
   | 'kms_not_configured'

@@ -41,13 +41,18 @@ export function renderEndpoint(endpoint: EndpointVerdict, style: Style): string 
       ({subject, issuer}, depth) =>
         `chain ${depth}: ${subject || '(no subject)'}, issued by ${issuer || '(no name)'}`,
     ),
-    `${endpoint.protocol}, ${endpoint.cipher}, group ${endpoint.group}`,
+    [endpoint.protocol, endpoint.cipher, ...group(endpoint)].join(', '),
     line('chain'),
     line('name'),
     line('validity'),
     line('key'),
   ].join('\n')
 }
+
+const group = ({group: name}: EndpointVerdict): string[] =>
+  name === 'unknown' ? [] : [`group ${name}`]
+
+const signs = {ok: '✔', expiring: '!', expired: '✗', 'not-yet-valid': '✗', unknown: '?'}
 
 /** A table: where, which certificate, and how long it lasts. */
 export function renderChecked(checked: readonly CheckedCertificate[], style: Style): string {
@@ -61,7 +66,7 @@ export function renderChecked(checked: readonly CheckedCertificate[], style: Sty
   const rows = checked.map(({where, subject, names, state, message}) => [
     where,
     subject || names?.join(', ') || '',
-    mark[state](message),
+    mark[state](`${signs[state]} ${message}`),
   ])
   return table(['Where', 'Certificate', 'Validity'], rows, style)
 }

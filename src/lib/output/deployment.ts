@@ -10,7 +10,7 @@ export function renderDeployment(deployment: DeploymentInfo, style: Style): stri
     [
       `Deployment: ${deploymentID || 'unknown'} (${mode})`,
       ...(region === '' ? [] : [`Region: ${region}`]),
-      `Buckets: ${number(buckets)}, objects: ${number(objects)}, bytes: ${number(usage)}`,
+      `Buckets: ${number(buckets)}, objects: ${number(objects)}, bytes: ${number(usage)} (as last counted)`,
       `Drives: ${number(drives.online)} online, ${number(drives.offline)} offline`,
       `KMS: ${kms.state === 'online' ? style.good(kms.state) : style.bad(kms.state)}`,
     ].join('\n'),

@@ -93,7 +93,7 @@ export function renderBucket(bucket: BucketStat, style: Style): string {
     ...Object.entries(bucket.tagging ?? {}).map(([key, value]) => `  Tag: ${key}=${value}`),
     `  ILM: ${said('ilm', bucket.ilm.config === undefined ? 'Disabled' : 'Enabled')}`,
     '',
-    'Usage:',
+    'Usage, as the server last counted it:',
     `  Total size: ${bucket.Usage.size === null ? 'unknown' : binarySize(bucket.Usage.size)}`,
     `  Objects count: ${count(bucket.Usage.objectsCount)}`,
   ].join('\n')

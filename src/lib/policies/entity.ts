@@ -36,7 +36,7 @@ export function chosenEntity(user: string | undefined, group: string | undefined
 export function noEntity(server: string, {kind, name}: Entity) {
   const words = {
     message: `No ${kind} named ${name} at ${server}`,
-    hint: `mctl admin ${kind} list ${server}`,
+    hint: kind === 'user' ? `mctl admin user list ${server}` : 'Check the name of the group',
   }
   return kind === 'user' ? {user_not_found: words} : {group_not_found: words}
 }

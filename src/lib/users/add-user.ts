@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
 import type {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
-import {inWordsOf} from '../errors/rephrase.ts'
 import type {UserApi} from './user-api.ts'
 import {checkUserName, checkUserSecret} from './user-rules.ts'
 
@@ -47,13 +46,18 @@ export async function addUser(
   const stored = await readStored(api, accessKey)
   if (stored === undefined && (await findAccessKey(accessKey))) throw taken(api, accessKey)
   const userStatus = stored?.status === 'disabled' ? 'disabled' : 'enabled'
-  await inWordsOf(
-    {access_key_not_found: taken(api, accessKey)},
-    api.put('add-user', {
+  try {
+    await api.put('add-user', {
       query: {accessKey},
       payload: {sealed: {secretKey, status: userStatus}},
-    }),
-  )
+    })
+  } catch (error) {
+    // The code is that of an unknown access key, for a name that has one already.
+    if (error instanceof AppError && error.code === 'access_key_not_found') {
+      throw isRoot(error) ? root(api, accessKey) : taken(api, accessKey)
+    }
+    throw error
+  }
   return {
     accessKey,
     secretKey: shown(secretKey),
@@ -76,6 +80,14 @@ async function readStored(
     if (error.fault?.Code === 'XMinioIAMActionNotAllowed') throw taken(api, accessKey)
     throw error
   }
+}
+
+const isRoot = ({fault}: AppError): boolean => /admin access key/i.test(fault?.Message ?? '')
+
+function root({server}: UserApi, name: string): AppError {
+  return new AppError('conflict', `${name} is the root user of ${server}`, {
+    hint: 'Its secret is set where the server is started: MINIO_ROOT_PASSWORD',
+  })
 }
 
 function taken({server}: UserApi, name: string): AppError {

@@ -192,7 +192,7 @@ describe('setAlias', () => {
       'a CA file that is not there',
       {trust: {ca: '/nowhere/ca.crt'}},
       'file_not_found',
-      'No file named /nowhere/ca.crt',
+      'There is no file /nowhere/ca.crt',
     ],
     [
       'a CA file that is a folder',

@@ -16,6 +16,11 @@ export default class AdminPolicyAttach extends BaseCommand<typeof AdminPolicyAtt
     '<%= config.bin %> <%= command.id %> prod readwrite diagnostics --group staff',
   ]
 
+  static override usage = [
+    'admin policy attach ALIAS POLICY... --user NAME',
+    'admin policy attach ALIAS POLICY... --group NAME',
+  ]
+
   static override strict = false
 
   static override args = {alias: arg('server'), policy: arg('names of policies')}

@@ -16,6 +16,11 @@ export default class AdminPolicyDetach extends BaseCommand<typeof AdminPolicyDet
     '<%= config.bin %> <%= command.id %> prod readwrite diagnostics --group staff',
   ]
 
+  static override usage = [
+    'admin policy detach ALIAS POLICY... --user NAME',
+    'admin policy detach ALIAS POLICY... --group NAME',
+  ]
+
   static override strict = false
 
   static override args = {alias: arg('server'), policy: arg('names of policies')}

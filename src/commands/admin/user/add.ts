@@ -21,8 +21,8 @@ export default class AdminUserAdd extends BaseCommand<typeof AdminUserAdd> {
 
   static override description =
     `The secret comes by prompt, as a line of stdin, or as an argument, which others can see.
---file adds many users at once, from CSV with the header accessKey,secretKey, a JSON array or JSON lines;
-it goes on after a failure, and reports each.`
+--file adds many users at once, from CSV with the header accessKey,secretKey, a JSON array or JSON lines. All of
+the file is checked before anything is sent; what the server then refuses is reported, and the rest goes on.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod alice',
