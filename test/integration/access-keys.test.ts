@@ -203,6 +203,12 @@ test('a user never hides a disabled access key of its name', async () => {
   expect(await infoOf('sleeping')).toMatchObject({accountStatus: 'off', parentUser: 'alice'})
 })
 
+test('the access key of root is taken', async () => {
+  const run = await svcacct('add', 'prod', 'alice', '--access-key', server.rootUser)
+  expect(run.exitCode).toBe(1)
+  expect(run.json).toMatchObject([{error: {code: 'conflict'}}])
+})
+
 test('a pair that mctl makes has 20 and 40 characters, and works', async () => {
   const [made] = (await svcacct('add', 'prod', 'alice')).json
   expect(made).toMatchObject({

@@ -24,6 +24,7 @@ class ForgetfulServer {
   updates = 0
   reads = 0
   isRemoved = false
+  canRemove = true
   /** What an update with a policy stores. */
   keeps = true
   /** Updates that are made, and not answered. */
@@ -53,8 +54,9 @@ class ForgetfulServer {
       return
     }
     if (name === 'DELETE delete-service-account') {
-      this.isRemoved = true
-      response.writeHead(204).end()
+      this.isRemoved = this.canRemove
+      if (this.canRemove) response.writeHead(204).end()
+      else response.writeHead(500).end('{"Code":"InternalError","Message":"no drive"}')
       return
     }
     this.updates += 1
@@ -180,6 +182,23 @@ describe('a new key with a policy', () => {
     ])
     expect(stdout).not.toContain('secretKey')
     expect(server.isRemoved).toBe(true)
+  })
+
+  test('that came without the policy and cannot be removed is named with what to do', async () => {
+    const server = new ForgetfulServer()
+    server.keeps = false
+    server.canRemove = false
+    const {exitCode, json} = await svcacct(server, ...add)
+    expect(exitCode).toBe(1)
+    expect(json).toMatchObject([
+      {
+        error: {
+          message:
+            'prod made the access key new-key without its policy, and it could not be removed',
+          hint: 'Remove it now: mctl admin user svcacct rm prod new-key',
+        },
+      },
+    ])
   })
 
   test('that cannot be read is a failure that names it', async () => {

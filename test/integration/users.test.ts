@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process'
-import {writeFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
@@ -188,6 +188,24 @@ describe('many users from a file', () => {
       199,
     )
     expect(await login('many-199', 'many-secret-199')).toBe(0)
+  })
+
+  test('a bar shows how far it is where somebody watches, and nothing else goes to stderr', async () => {
+    const csv = file(
+      'watched.csv',
+      'accessKey,secretKey\nwatched-1,watched-secret\nwatched-2,watched-secret\n',
+    )
+    const run = await runOnTerminal(
+      `${mctlCommand()} admin user add prod --file ${csv} > ${join(folder.path, 'added')}`,
+      [],
+      {MC_CONFIG_DIR: configDir},
+    )
+    expect(run.screen).toContain('0/2')
+    expect(readFileSync(join(folder.path, 'added'), 'utf8')).toBe(
+      'Added user `watched-1` successfully.\nAdded user `watched-2` successfully.\n',
+    )
+    const unwatched = await mctl(['admin', 'user', 'add', 'prod', '--file', csv])
+    expect(unwatched.stderr).toBe('')
   })
 
   test('JSON lines and a JSON array from stdin', async () => {

@@ -120,11 +120,16 @@ async function makeSureOfPolicy(
       {hint: `mctl admin user svcacct info ${api.server} ${accessKey}`, cause: error},
     )
   }
-  await api.delete('delete-service-account', {accessKey})
-  throw new AppError(
-    'server_error',
-    `${api.server} made the access key ${accessKey} without its policy; it is removed again`,
+  const isRemoved = await api.delete('delete-service-account', {accessKey}).then(
+    () => true,
+    () => false,
   )
+  const made = `${api.server} made the access key ${accessKey} without its policy`
+  throw isRemoved
+    ? new AppError('server_error', `${made}; it is removed again`)
+    : new AppError('server_error', `${made}, and it could not be removed`, {
+        hint: `Remove it now: mctl admin user svcacct rm ${api.server} ${accessKey}`,
+      })
 }
 
 /** Throws `bad_input` for a policy that is too long to be embedded in a key. */

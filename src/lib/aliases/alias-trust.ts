@@ -1,6 +1,7 @@
 import {createPrivateKey, X509Certificate} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import {resolve} from 'node:path'
+import {errorCode} from '../base/error-code.ts'
 import type {AliasTrust} from '../config/alias-record.ts'
 import {AppError} from '../errors/errors.ts'
 
@@ -54,7 +55,7 @@ function readPem(path: string): string {
   try {
     return readFileSync(path, 'latin1')
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const code = errorCode(cause)
     if (code === 'ENOENT') throw new AppError('file_not_found', `There is no file ${path}`)
     throw new AppError(
       'bad_input',

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {lstat, mkdir, open, rename, rm} from 'node:fs/promises'
 import {join} from 'node:path'
+import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
 import type {CertificatePair} from './create-certificate.ts'
 
@@ -40,7 +41,7 @@ export async function writePair(
     for (const file of [staged.keyFile, staged.certFile]) {
       await rm(file, {force: true}).catch(() => undefined)
     }
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const code = errorCode(cause)
     throw new AppError(
       'bad_input',
       code === 'EEXIST' || code === 'ENOTDIR'

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {createInterface} from 'node:readline/promises'
 import {textOf} from '../base/bytes.ts'
+import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
 
 /** The next lines of stdin, as many as there are up to `count`, without their line ends. */
@@ -29,7 +30,7 @@ export async function readInput(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path)
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const code = errorCode(cause)
     if (code === 'ENOENT') throw new AppError('file_not_found', `There is no file ${path}`, {cause})
     const reason = code === 'EISDIR' ? 'is a folder' : 'cannot be read'
     throw new AppError('bad_input', `The file ${path} ${reason}`, {cause})

@@ -1,3 +1,4 @@
+import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
 import {plainStyle, type Style} from '../output/style.ts'
 
@@ -12,7 +13,7 @@ export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   if (!stream.listeners('error').includes(ignore))
     stream.removeAllListeners('error').on('error', ignore)
   stream.write(text, (error) => {
-    const code = error && 'code' in error ? error.code : undefined
+    const code = errorCode(error)
     if (error && code !== 'EPIPE') reject(notWritten(error, code))
     else resolve()
   })
@@ -21,7 +22,7 @@ export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
 
 const ignore = (): void => undefined
 
-function notWritten(cause: Error, code: unknown): AppError {
+function notWritten(cause: Error, code: string): AppError {
   const reason = code === 'ENOSPC' ? 'no space is left' : (cause.message.split('\n')[0] ?? '')
   return new AppError('output_failed', `The result cannot be written: ${reason}`, {
     hint: 'What the command was to change may have been changed: look before it is run again',

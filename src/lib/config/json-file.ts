@@ -1,5 +1,6 @@
 import {isUtf8} from 'node:buffer'
 import {readFileSync} from 'node:fs'
+import {errorCode} from '../base/error-code.ts'
 import {findJsonError} from '../base/json-error.ts'
 import {AppError} from '../errors/errors.ts'
 
@@ -27,16 +28,9 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
 }
 
-/** The system's code for a failed file operation, or an empty string. */
-export function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : ''
-}
-
 /** Why a file operation failed, in words. */
 export function systemReason(error: unknown): string {
-  const code = systemCode(error)
+  const code = errorCode(error)
   return reasons[code] ?? (code || 'unknown reason')
 }
 
@@ -46,7 +40,7 @@ export function readTextFile(path: string): string | undefined {
   try {
     bytes = readFileSync(path)
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return undefined
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return undefined
     throw new AppError('config_invalid', `Cannot read ${path}: ${systemReason(error)}`, {
       hint: `make ${path} readable, or name another directory with --config-dir`,
     })

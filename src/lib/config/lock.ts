@@ -11,8 +11,8 @@ import {
 } from 'node:fs'
 import {dirname, join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
+import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
-import {systemCode} from './json-file.ts'
 
 /** A lock this old, in milliseconds, belongs to a process that died: a living one holds it for a moment. */
 const staleAfter = 5_000
@@ -72,7 +72,7 @@ function tryToLock(lock: string): string | undefined {
     return existsSync(join(lock, holder)) ? holder : undefined
   } catch (error) {
     // ENOENT: the holder removed our folder as a leftover. Windows says EPERM for a folder that is in the way.
-    const code = systemCode(error)
+    const code = errorCode(error)
     const inTheWay = ['ENOTEMPTY', 'EEXIST'].includes(code) || (code === 'EPERM' && exists(lock))
     if (!inTheWay && code !== 'ENOENT') throw error
     return undefined

@@ -14,8 +14,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
+import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
-import {readTextFile, systemCode, systemReason} from './json-file.ts'
+import {readTextFile, systemReason} from './json-file.ts'
 import {acquireLock, type Lock} from './lock.ts'
 
 const attempts = 20
@@ -115,7 +116,7 @@ function keepOwner(temporary: string, target: string): void {
     const own = statSync(temporary)
     if (old.uid !== own.uid || old.gid !== own.gid) chownSync(temporary, old.uid, old.gid)
   } catch (error) {
-    if (!['ENOENT', 'EPERM'].includes(systemCode(error))) throw error
+    if (!['ENOENT', 'EPERM'].includes(errorCode(error))) throw error
   }
 }
 

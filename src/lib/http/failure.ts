@@ -1,5 +1,5 @@
+import {errorCode} from '../base/error-code.ts'
 import {AppError, type ErrorCode} from '../errors/errors.ts'
-import {errorCode} from './retry.ts'
 
 interface Explanation {
   readonly code: ErrorCode

@@ -1,3 +1,4 @@
+import {errorCode} from '../base/error-code.ts'
 import type {HttpResponse, Replay} from './message.ts'
 
 /** What became of one try. */
@@ -25,10 +26,4 @@ export function retryDelay(outcome: Outcome, attempt: number, random: number): n
   const asked = Number(outcome.headers['retry-after'])
   const floor = Number.isFinite(asked) ? Math.min(asked * 1000, 2000) : 0
   return Math.max(floor, 50) + random * ceiling
-}
-
-/** The `code` of a Node error, or an empty text. */
-export function errorCode(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) return ''
-  return typeof error.code === 'string' ? error.code : ''
 }

@@ -1,9 +1,10 @@
 import http from 'node:http'
 import https from 'node:https'
+import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
 import {describeConnectFailure} from './failure.ts'
 import type {HttpRequest, HttpResponse} from './message.ts'
-import {errorCode, isWorthRetrying, retryDelay} from './retry.ts'
+import {isWorthRetrying, retryDelay} from './retry.ts'
 import {traceRequest, traceResponse} from './trace.ts'
 
 /** Whom a connection trusts, and as whom it presents itself. */

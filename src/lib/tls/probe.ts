@@ -1,6 +1,7 @@
 import type {X509Certificate} from 'node:crypto'
 import {isIP} from 'node:net'
 import tls from 'node:tls'
+import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
 
 /** Where to connect, and as what. */
@@ -134,14 +135,14 @@ function describe(socket: tls.TLSSocket): ProbeResult {
 // Typed as an Error, and a plain text in some runtimes.
 function verdictOf(error: unknown): {code: string; message: string} {
   if (error instanceof Error) {
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : error.message
+    const code = errorCode(error) || error.message
     return {code, message: error.message}
   }
   return {code: String(error), message: String(error)}
 }
 
 function explain(error: Error, where: string): AppError {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const code = errorCode(error)
   const known = explanations[code]
   if (known) return new AppError(known.code, known.message(where), {hint: known.hint, cause: error})
   if (error instanceof AppError) return error

@@ -76,12 +76,15 @@ the file is checked before anything is sent; what the server then refuses is rep
       addUser(admin, user, (name) => hasAccessKey(admin, name), shown),
     )
     const progress = await startProgress(users.length, this.services.settings)
-    for await (const outcome of outcomes) {
-      progress.step()
-      if ('value' in outcome) await this.present(outcome.value, renderUserAdded)
-      else await this.reportFailure(outcome.error)
+    try {
+      for await (const outcome of outcomes) {
+        progress.step()
+        if ('value' in outcome) await this.present(outcome.value, renderUserAdded)
+        else await this.reportFailure(outcome.error)
+      }
+    } finally {
+      progress.stop()
     }
-    progress.stop()
   }
 
   #shown(secret: Secret, reveal: boolean): string {
