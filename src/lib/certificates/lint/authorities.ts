@@ -3,7 +3,7 @@ import {extKeyUsage, keyUsage} from '../../x509/extensions.ts'
 import {goRefusal} from '../../x509/go-certificate.ts'
 import {allGoPem} from '../../x509/go-pem.ts'
 import {encodingOf} from './encoding.ts'
-import {certificatesOf, hostsOf, readable} from './facts.ts'
+import {certificatesOf, hostsOf, ifReadable, readable} from './facts.ts'
 import {type Look, textOfLook} from './look.ts'
 import type {CertsFolder} from './snapshot.ts'
 
@@ -88,11 +88,11 @@ function useOf(
   const {subject} = certificate
   if (now > certificate.notAfter) return {trusted: false, reason: 'it has expired', subject}
   if (now < certificate.notBefore) return {trusted: false, reason: 'it is not valid yet', subject}
-  const purposes = extKeyUsage(certificate)
+  const purposes = ifReadable(() => extKeyUsage(certificate))
   if (purposes && !['serverAuth', 'anyExtendedKeyUsage'].some((each) => purposes.includes(each))) {
     return {trusted: false, reason: 'it is not for servers (extKeyUsage)', subject}
   }
-  const usages = keyUsage(certificate)
+  const usages = ifReadable(() => keyUsage(certificate))
   const maySign =
     (certificate.isCa || certificate.version === 1) &&
     (usages === undefined || usages.length === 0 || usages.includes('keyCertSign'))

@@ -18,8 +18,13 @@ export function certificatesOf(look: Look): Held[] {
 
 /** A certificate, or undefined when it cannot be read. */
 export function readable(der: Uint8Array): Certificate | undefined {
+  return ifReadable(() => parseCertificate(der))
+}
+
+/** What a reading of DER gives, or undefined when the bytes do not allow it. */
+export function ifReadable<T>(read: () => T): T | undefined {
   try {
-    return parseCertificate(der)
+    return read()
   } catch (error) {
     if (error instanceof DerError) return undefined
     throw error

@@ -69,7 +69,7 @@ function authoritiesError({dir, authorities}: CertsFolder): string | undefined {
 }
 
 /** What the start finds wrong with `public.crt` of the root pair: every block has to be a certificate. */
-function chainError({cert}: PairLook): string | undefined {
+export function chainError({cert}: PairLook): string | undefined {
   const unreadable = readError(cert)
   if (unreadable !== undefined) return unreadable
   let rest = trimGoSpace(textOfLook(cert))
