@@ -1,6 +1,6 @@
-import {goRefusal} from '../../x509/go-certificate.ts'
 import type {GoKeyPair} from '../../x509/go-key-pair.ts'
 import {bitLength} from '../../x509/go-rsa-key.ts'
+import {canOpensslRead} from '../../x509/openssl-certificate.ts'
 
 /** Why no client can connect to a server with a pair that it took. */
 export interface HandshakeFault {
@@ -42,7 +42,14 @@ export function handshakeFault({leaf, chain}: GoKeyPair): HandshakeFault | undef
         'Its keyUsage lacks digitalSignature: OpenSSL and what is built on it cannot connect with TLS 1.2',
     }
   }
-  const damaged = chain.findIndex((der, at) => at > 0 && isDamaged(der))
+  const damaged = chain.findIndex((der) => !canOpensslRead(der))
+  if (damaged === 0) {
+    return {
+      code: 'chain-damaged',
+      message:
+        'Go takes the certificate, and OpenSSL cannot read it: only clients in Go can connect',
+    }
+  }
   if (damaged > 0) {
     return {
       code: 'chain-damaged',
@@ -56,14 +63,4 @@ export function handshakeFault({leaf, chain}: GoKeyPair): HandshakeFault | undef
     }
   }
   return undefined
-}
-
-// What Go refuses of a certificate that OpenSSL can read: then clients in Go fail, and the others do not.
-const onlyGo =
-  /negative serial|duplicate extension|^x509: (SAN|cannot parse|invalid|unsupported|RSA|zero or|failed to parse|IP constraint|empty name|inner and outer|authority|subject key|Ed25519|wrong Ed25519|malformed (UTCTime|GeneralizedTime))|point|element|uncompressed/
-
-/** Whether no client at all can read a certificate of a chain. */
-export function isDamaged(der: Uint8Array): boolean {
-  const refusal = goRefusal(der)
-  return refusal !== undefined && !onlyGo.test(refusal)
 }
