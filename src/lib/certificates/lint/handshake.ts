@@ -1,6 +1,7 @@
 import type {GoKeyPair} from '../../x509/go-key-pair.ts'
 import {bitLength} from '../../x509/go-rsa-key.ts'
 import {canOpensslRead} from '../../x509/openssl-certificate.ts'
+import {hasBrokenExtension} from '../../x509/openssl-extensions.ts'
 
 /** Why no client can connect to a server with a pair that it took. */
 export interface HandshakeFault {
@@ -9,6 +10,7 @@ export interface HandshakeFault {
     | 'key-rsa-below-1024'
     | 'key-may-not-sign'
     | 'chain-damaged'
+    | 'extension-damaged'
     | 'chain-too-long'
   readonly message: string
 }
@@ -54,6 +56,13 @@ export function handshakeFault({leaf, chain}: GoKeyPair): HandshakeFault | undef
     return {
       code: 'chain-damaged',
       message: `Certificate ${damaged + 1} of the file is damaged; the server sends it all the same, and every client gives up`,
+    }
+  }
+  const [der] = chain
+  if (der && publicKey.kind !== 'rsa' && hasBrokenExtension(der)) {
+    return {
+      code: 'extension-damaged',
+      message: 'An extension of the certificate is damaged, and OpenSSL does not let its key sign',
     }
   }
   if (chain.reduce((sum, der) => sum + der.length + 3, 3) > longestChain) {
