@@ -4,9 +4,8 @@ import {ed25519, type GoPublicKey} from './go-public-key.ts'
 import {goOidOf, int64Of, readGoOid, rightAlignedBits} from './go-reading.ts'
 import {readRsaPrivateKey} from './go-rsa-key.ts'
 import {type NistCurve, nistCurves, unsigned} from './nist-curve.ts'
+import {ecPublicKey, rsaEncryption} from './public-key.ts'
 
-const rsa = '1.2.840.113549.1.1.1'
-const ec = '1.2.840.10045.2.1'
 const x25519 = '1.3.101.110'
 
 /**
@@ -62,8 +61,8 @@ function readPkcs8(der: Uint8Array): GoPublicKey | 'unknown' | undefined {
   })
   if (!parts) return undefined
   const {algorithm, parameters, key} = parts
-  if (algorithm === rsa) return readRsaPrivateKey(key)
-  if (algorithm === ec) return readSec1(key, curveOf(parameters))
+  if (algorithm === rsaEncryption) return readRsaPrivateKey(key)
+  if (algorithm === ecPublicKey) return readSec1(key, curveOf(parameters))
   if (algorithm === ed25519) return parameters ? undefined : ed25519Key(key)
   if (algorithm === x25519) return parameters || !hasOctets(key, 32) ? undefined : 'unknown'
   return undefined
