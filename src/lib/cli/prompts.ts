@@ -56,6 +56,13 @@ export async function completeKeys(
   return {accessKey: name.trim(), secretKey: new Secret(secret)}
 }
 
+/** Asks for a secret without showing it; undefined where nobody sits there. Throws `cancelled`. */
+export async function askSecret(question: string): Promise<Secret | undefined> {
+  if (!isInteractive()) return undefined
+  const {password} = await import('@inquirer/prompts')
+  return new Secret(await ask((context) => password({message: question}, context)))
+}
+
 /**
  * Asks before something that goes further than its name.
  *
