@@ -41,6 +41,11 @@ export class Services {
     return new Date()
   }
 
+  /** A variable of the environment that the user may have set for this run. */
+  variable(name: string): string | undefined {
+    return this.#env[name]
+  }
+
   /** Where aliases are kept. */
   async aliases(): Promise<AliasStore> {
     const {AliasStore} = await import('../config/alias-store.ts')

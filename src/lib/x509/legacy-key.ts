@@ -32,13 +32,14 @@ export function readLegacyKey({label, headers, der}: PemBlock): LockedKey {
   if (!isWhole || der === undefined) {
     throw new LockError('unsupported', 'its DEK-Info line names no encryption that is known here')
   }
+  const encryption = `${name.toUpperCase()}, PEM with a DEK-Info line`
   return {
     locked: true,
     form: forms[label] ?? 'PKCS#8',
-    encryption: `${name.toUpperCase()}, PEM with a DEK-Info line`,
+    encryption,
     open: (password) => {
       const text = Buffer.from(password.reveal(), 'utf8')
-      return openedBy(text, () => {
+      return openedBy(encryption, () => {
         try {
           const decipher = createDecipheriv(cipher.node, stretched(text, iv, cipher.key), iv)
           return Buffer.concat([decipher.update(der), decipher.final()])

@@ -1,5 +1,6 @@
 import {createPrivateKey, createPublicKey, type KeyObject} from 'node:crypto'
 import type {Secret} from '../base/secret.ts'
+import {encoded} from './ber.ts'
 import {DerError, type DerReader, oidOf, readWhole, smallIntegerOf, tag, within} from './der.ts'
 import {passwordForms, readPasswordLock} from './password-encryption.ts'
 import {LockError, StretchBudget} from './password-kdf.ts'
@@ -24,6 +25,8 @@ export interface OpenKey {
   /** Undefined when this runtime knows no keys of that kind. */
   readonly key: KeyObject | undefined
   readonly publicKey: PublicKeyInfo | undefined
+  /** How it was locked before it was opened, in words. */
+  readonly encryption: string | undefined
 }
 
 /** A private key under a password. */
@@ -59,16 +62,28 @@ export function readPrivateKey(der: Uint8Array): StoredKey {
   }
 }
 
+/** Reads a public key from DER: a SubjectPublicKeyInfo, or RSA's older form. Throws a `DerError`. */
+export function readPublicKey(der: Uint8Array): PublicKeyInfo {
+  const whole = readWhole(der, tag.sequence, 'a public key')
+  if (within(whole).nextTag !== tag.integer) return readPublicKeyInfo(whole)
+  // RFC 8017 appendix A.1.1: two numbers; RFC 3279 section 2.3.1 says how they stand in the other form.
+  const numbers = within(whole)
+  numbers.read(tag.integer)
+  numbers.read(tag.integer)
+  numbers.end('a public key')
+  const algorithm = Buffer.from('300d06092a864886f70d0101010500', 'hex')
+  const bits = encoded(tag.bitString, [Uint8Array.of(0), der])
+  return readPublicKeyInfo(readWhole(encoded(tag.sequence, [algorithm, bits]), tag.sequence, 'it'))
+}
+
 /** Opens a key with a password: what it decrypts to must be a key, or the password was wrong. */
-export function openedBy(password: Uint8Array, decrypt: () => Uint8Array): OpenKey {
+export function openedBy(encryption: string, decrypt: () => Uint8Array): OpenKey {
   try {
     const key = readPrivateKey(decrypt())
-    if (!key.locked) return key
+    if (!key.locked) return {...key, encryption}
   } catch (error) {
     // A wrong password gives proper padding once in 256 times, and then no key.
     if (!(error instanceof DerError)) throw error
-  } finally {
-    password.fill(0)
   }
   throw new LockError('wrong-password', 'the password does not open it')
 }
@@ -85,7 +100,7 @@ function readEncryptedKey(reader: DerReader): LockedKey {
     encryption: lock.name,
     open: (password) => {
       const forms = passwordForms(password)
-      return openedBy(forms.utf8, () => lock.open(content, forms, new StretchBudget()))
+      return openedBy(lock.name, () => lock.open(content, forms, new StretchBudget()))
     },
   }
 }
@@ -126,15 +141,16 @@ function use(
   nameOf: () => string | undefined,
 ): OpenKey {
   const name = nameOf()
+  const shape = {locked: false, form, encryption: undefined} as const
   try {
     const key = createPrivateKey({key: Buffer.from(der), format: 'der', type: types[form]})
     const spki = createPublicKey(key).export({type: 'spki', format: 'der'})
     const publicKey = readPublicKeyInfo(readWhole(spki, tag.sequence, 'a public key'))
-    return {locked: false, form, name: publicKey.name, key, publicKey}
+    return {...shape, name: publicKey.name, key, publicKey}
   } catch {
     if (everywhere.has(name)) {
       throw new DerError('a private key whose numbers are no key', reader.offset)
     }
-    return {locked: false, form, name: name ?? 'unknown', key: undefined, publicKey: undefined}
+    return {...shape, name: name ?? 'unknown', key: undefined, publicKey: undefined}
   }
 }
