@@ -65,7 +65,9 @@ export async function keyOf(flags: {
   readonly 'password-file'?: string | undefined
 }): Promise<KeyObject> {
   const {key, 'password-file': passwordFile} = flags
-  return key === undefined ? makeKey(flags['key-type']) : readKey(key, passwordFile, '--password-file')
+  return key === undefined
+    ? makeKey(flags['key-type'])
+    : readKey(key, passwordFile, '--password-file')
 }
 
 async function readKey(
