@@ -7,6 +7,7 @@ import {CheckedCertificate} from '../../src/lib/certificates/check-expiry.ts'
 import {AuthorityCreated} from '../../src/lib/certificates/create-authority.ts'
 import {CertificateCreated} from '../../src/lib/certificates/create-certificate.ts'
 import {RequestCreated} from '../../src/lib/certificates/create-request.ts'
+import {LintReport} from '../../src/lib/certificates/lint/lint-folder.ts'
 import {CertificateSigned} from '../../src/lib/certificates/sign-request.ts'
 import {EndpointVerdict} from '../../src/lib/certificates/verify-endpoint.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
@@ -62,6 +63,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'cert:create': CertificateCreated,
   'cert:csr': RequestCreated,
   'cert:sign': CertificateSigned,
+  'cert:lint': LintReport,
   'cert:verify': EndpointVerdict,
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,

@@ -235,6 +235,11 @@ const session: Line[] = [
     args: 'check prod FOLDER/made',
     shows: {state: 'ok', where: expect.stringContaining('127.0.0.1')},
   },
+  {
+    id: 'cert:lint',
+    args: 'lint FOLDER/made --for minio',
+    shows: {start: {verdict: 'tls'}, reload: {verdict: 'new'}, trap: false, healthy: true},
+  },
   {id: 'cert:verify', args: 'verify prod', shows: {healthy: true, protocol: 'TLSv1.3'}},
 ]
 

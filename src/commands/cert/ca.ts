@@ -66,7 +66,8 @@ also holds its issuers. With --permit-dns or --permit-ip it can sign for nothing
       this.flags['permit-ip'] ?? [],
     )
     const authority = await readAuthority(this.flags, now)
-    const password = passwordFile === undefined ? undefined : await readPassword(passwordFile)
+    const password =
+      passwordFile === undefined ? undefined : await readPassword(passwordFile, '--password-file')
     const key = await keyOf({'key-type': this.flags['key-type']})
     const life = authority ? lifeInDays.intermediate : lifeInDays.root
     const validity = readValidity(this.flags, life, now)

@@ -12,7 +12,7 @@ import {
 } from '../x509/extensions.ts'
 import {isCertificateLabel, pemBlocks, toPem} from '../x509/pem.ts'
 import {verifySignature} from '../x509/signature-algorithm.ts'
-import {mustBeSound} from './open-key.ts'
+import {mustBeSound} from './signing-key.ts'
 
 /** A certificate of a CA, and what it allows below itself. */
 export interface AuthorityLink {

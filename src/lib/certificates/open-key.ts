@@ -1,69 +1,41 @@
-import {createPrivateKey, type KeyObject} from 'node:crypto'
 import type {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
-import {readWhole, tag} from '../x509/der.ts'
-import {spkiOf} from '../x509/issue.ts'
-import {type PemBlock, pemBlocks} from '../x509/pem.ts'
-import {type PublicKeyInfo, readPublicKeyInfo} from '../x509/public-key.ts'
-import {canSign} from '../x509/signed-der.ts'
+import {LockError} from '../x509/password-kdf.ts'
+import type {LockedKey, OpenKey, StoredKey} from '../x509/stored-key.ts'
+import type {Passwords} from './passwords.ts'
 
-/** Asks for the password of an encrypted key; undefined where nobody can be asked. */
-export type AskPassword = () => Promise<Secret | undefined>
+/** The key as the password opens it; undefined when it does not. Throws `bad_input` when no password could. */
+export function opened(key: LockedKey, password: Secret): OpenKey | undefined {
+  try {
+    return key.open(password)
+  } catch (cause) {
+    if (!(cause instanceof LockError)) throw cause
+    if (cause.reason === 'wrong-password') return undefined
+    throw new AppError('bad_input', `The key cannot be opened: ${cause.message}`, {cause})
+  }
+}
 
 /**
- * Reads a private key from PEM, PKCS#8 or older, encrypted or not.
+ * The key, opened where it is locked: asks for the password at a terminal.
  *
- * `source` names it in errors. Throws `bad_input` when there is none, when the password is wrong or missing, and for
- * a key with which no certificate should be made.
+ * Throws `bad_input` when nobody can be asked, and when the password is wrong.
  */
-export async function openKey(
-  data: Uint8Array,
-  source: string,
-  askPassword: AskPassword,
-): Promise<KeyObject> {
-  const block = pemBlocks(Buffer.from(data).toString('latin1')).find(({label}) =>
-    /(^| )PRIVATE KEY$/.test(label),
-  )
-  if (!block) throw new AppError('bad_input', `${source} holds no private key in PEM`)
-  const key = await decode(block, source, askPassword)
-  mustBeSound(publicInfo(spkiOf(key)), `The key ${source}`)
-  return key
+export async function mustOpen(
+  key: StoredKey,
+  file: string,
+  passwords: Passwords,
+): Promise<OpenKey> {
+  if (!key.locked) return key
+  const password = await passwords.ask(file)
+  if (password === undefined) throw lockedError(`The key in ${file}`)
+  const open = opened(key, password)
+  if (!open) throw new AppError('bad_input', `The password does not open the key in ${file}`)
+  return open
 }
 
-/** Throws `bad_input` for a kind of key that clients or servers refuse; `what` names it. */
-export function mustBeSound({name, bits}: PublicKeyInfo, what: string): void {
-  const isShort = name.startsWith('RSA ') && (bits ?? 0) < 2048
-  if (canSign(name) && !isShort) return
-  throw new AppError('bad_input', `${what} is ${name}, which clients refuse`, {
-    hint: 'Use P-256, P-384, P-521, Ed25519, or RSA of 2048 bits and more',
+/** Says that something is locked, and how to give its password. */
+export function lockedError(what: string): AppError {
+  return new AppError('bad_input', `${what} is locked with a password`, {
+    hint: 'Give the password with --password-file, or run the command in a terminal to be asked',
   })
-}
-
-function publicInfo(spki: Uint8Array): PublicKeyInfo {
-  return readPublicKeyInfo(readWhole(spki, tag.sequence, 'a public key'))
-}
-
-async function decode(
-  {label, text, headers}: PemBlock,
-  source: string,
-  askPassword: AskPassword,
-): Promise<KeyObject> {
-  const isEncrypted = label.startsWith('ENCRYPTED ') || 'DEK-Info' in headers
-  const password = isEncrypted ? await askPassword() : undefined
-  if (isEncrypted && password === undefined) {
-    throw new AppError('bad_input', `The key ${source} is encrypted, and its password is missing`, {
-      hint: 'Name a file that holds it, or run the command in a terminal to be asked',
-    })
-  }
-  try {
-    return createPrivateKey({key: text, ...(password && {passphrase: password.reveal()})})
-  } catch (cause) {
-    throw new AppError(
-      'bad_input',
-      isEncrypted
-        ? `The key ${source} does not open with this password`
-        : `The key ${source} cannot be read`,
-      {cause},
-    )
-  }
 }

@@ -56,11 +56,11 @@ export async function completeKeys(
   return {accessKey: name.trim(), secretKey: new Secret(secret)}
 }
 
-/** Asks for a secret without showing it; undefined where nobody sits there. Throws `cancelled`. */
-export async function askSecret(question: string): Promise<Secret | undefined> {
+/** Asks for a password, unseen; undefined without a terminal. Throws `cancelled` when the user gives up. */
+export async function askPassword(message: string): Promise<Secret | undefined> {
   if (!isInteractive()) return undefined
   const {password} = await import('@inquirer/prompts')
-  return new Secret(await ask((context) => password({message: question}, context)))
+  return new Secret(await ask((context) => password({message}, context)))
 }
 
 /**

@@ -3,9 +3,9 @@ import * as Flags from '@oclif/core/flags'
 import type {Secret} from '../base/secret.ts'
 import {type Authority, openAuthority} from '../certificates/authority.ts'
 import {KeyType, makeKey} from '../certificates/make-key.ts'
-import {openKey} from '../certificates/open-key.ts'
+import {openKey} from '../certificates/signing-key.ts'
 import {readPassword} from './passwords.ts'
-import {askSecret} from './prompts.ts'
+import {askPassword} from './prompts.ts'
 import {readInput} from './stdin.ts'
 
 /** Which CA signs. */
@@ -54,7 +54,7 @@ export async function readAuthority(
   const {'ca-cert': source, 'ca-key': keySource, 'ca-password-file': passwordFile} = flags
   if (source === undefined || keySource === undefined) return undefined
   const data = await readInput(source)
-  const key = await readKey(keySource, passwordFile)
+  const key = await readKey(keySource, passwordFile, '--ca-password-file')
   return openAuthority({data, source}, {key, keySource}, now)
 }
 
@@ -65,11 +65,19 @@ export async function keyOf(flags: {
   readonly 'password-file'?: string | undefined
 }): Promise<KeyObject> {
   const {key, 'password-file': passwordFile} = flags
-  return key === undefined ? makeKey(flags['key-type']) : readKey(key, passwordFile)
+  return key === undefined
+    ? makeKey(flags['key-type'])
+    : readKey(key, passwordFile, '--password-file')
 }
 
-async function readKey(source: string, passwordFile: string | undefined): Promise<KeyObject> {
+async function readKey(
+  source: string,
+  passwordFile: string | undefined,
+  flag: string,
+): Promise<KeyObject> {
   const password = (): Promise<Secret | undefined> =>
-    passwordFile === undefined ? askSecret(`Password of ${source}:`) : readPassword(passwordFile)
+    passwordFile === undefined
+      ? askPassword(`Password of ${source}:`)
+      : readPassword(passwordFile, flag)
   return openKey(await readInput(source), source, password)
 }

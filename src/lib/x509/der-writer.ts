@@ -1,5 +1,6 @@
 import forge from 'node-forge'
 import {DerReader} from './der.ts'
+import {binary, bytesOf} from './forge-octets.ts'
 
 const {asn1} = forge
 
@@ -61,10 +62,5 @@ export function ready(der: Uint8Array): DerNode {
 }
 
 export function encode(node: DerNode): Uint8Array {
-  return Buffer.from(asn1.toDer(node).getBytes(), 'latin1')
-}
-
-// node-forge keeps octets as the characters of a text.
-function binary(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1')
+  return bytesOf(asn1.toDer(node).getBytes())
 }
