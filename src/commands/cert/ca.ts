@@ -1,10 +1,10 @@
 import {randomBytes} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
 import {createAuthority} from '../../lib/certificates/create-authority.ts'
-import {keyPem} from '../../lib/certificates/make-key.ts'
+import {keyFileOf} from '../../lib/certificates/make-key.ts'
 import {parsePermitted} from '../../lib/certificates/permitted-names.ts'
 import {authorityFiles, mustNotBeTrusted} from '../../lib/certificates/places.ts'
-import {mustBeFree, writeTogether} from '../../lib/certificates/write-together.ts'
+import {mustBeFree, writeFilesTogether} from '../../lib/certificates/write-files.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
@@ -75,10 +75,10 @@ also holds its issuers. With --permit-dns or --permit-ip it can sign for nothing
     const order = {name, organization: this.flags.org, key, validity, constraints, authority}
     const {certPem, document} = createAuthority(order, now, randomBytes)
     const files = [
-      {path: keyFile, content: keyPem(key, password)},
-      {path: certFile, content: certPem},
+      keyFileOf(keyFile, key, password),
+      {path: certFile, content: certPem, mode: 0o644},
     ]
-    if (!dryRun) await writeTogether(files, force)
+    if (!dryRun) await writeFilesTogether(files, force)
     const made = {...(dryRun ? {} : {certFile, keyFile}), ...document, changed: !dryRun}
     await this.present(made, renderAuthorityCreated)
   }
