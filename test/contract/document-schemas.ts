@@ -4,7 +4,10 @@ import {AccessKeyAdded} from '../../src/lib/access-keys/add-access-key.ts'
 import {AccessKeyChange} from '../../src/lib/access-keys/change-access-key.ts'
 import {ListedAlias, RemovedAlias, SavedAlias} from '../../src/lib/aliases/alias-document.ts'
 import {CheckedCertificate} from '../../src/lib/certificates/check-expiry.ts'
+import {Converted} from '../../src/lib/certificates/convert.ts'
 import {CertificateCreated} from '../../src/lib/certificates/create-certificate.ts'
+import {Identity} from '../../src/lib/certificates/identity.ts'
+import {InspectedObject} from '../../src/lib/certificates/inspect.ts'
 import {EndpointVerdict} from '../../src/lib/certificates/verify-endpoint.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
@@ -55,7 +58,10 @@ export const documents: Record<string, v.GenericSchema> = {
   'alias:remove': RemovedAlias,
   'alias:set': SavedAlias,
   'cert:check': CheckedCertificate,
+  'cert:convert': Converted,
   'cert:create': CertificateCreated,
+  'cert:identity': Identity,
+  'cert:inspect': InspectedObject,
   'cert:verify': EndpointVerdict,
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,
