@@ -6,7 +6,7 @@ import {ListedAlias, RemovedAlias, SavedAlias} from '../../src/lib/aliases/alias
 import {CheckedCertificate} from '../../src/lib/certificates/check-expiry.ts'
 import {Converted} from '../../src/lib/certificates/convert.ts'
 import {AuthorityCreated} from '../../src/lib/certificates/create-authority.ts'
-import {CertificateCreated, CertificateCreated} from '../../src/lib/certificates/create-certificate.ts'
+import {CertificateCreated} from '../../src/lib/certificates/create-certificate.ts'
 import {RequestCreated} from '../../src/lib/certificates/create-request.ts'
 import {Identity} from '../../src/lib/certificates/identity.ts'
 import {InspectedObject} from '../../src/lib/certificates/inspect.ts'
