@@ -41,7 +41,7 @@ export class Services {
     return new Date()
   }
 
-  /** A variable of the environment that the user may have set for this run. */
+  /** A variable of the environment, such as one that a server reads itself; undefined when it is not set. */
   variable(name: string): string | undefined {
     return this.#env[name]
   }

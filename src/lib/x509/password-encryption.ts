@@ -10,8 +10,8 @@ import {
   tag,
   within,
 } from './der.ts'
+import {binary, bytesOf} from './forge-octets.ts'
 import {LockError, pkcs12Key, purpose, type StretchBudget} from './password-kdf.ts'
-import {binary, bytesOf} from './subject-alt-name.ts'
 
 /** A password in the two forms that are hashed. */
 export interface PasswordForms {

@@ -1,8 +1,8 @@
 import {createCipheriv, createHmac, hash, pbkdf2Sync, randomBytes} from 'node:crypto'
 import forge from 'node-forge'
 import type {Secret} from '../base/secret.ts'
+import {binary, bytesOf} from './forge-octets.ts'
 import {pkcs12Key, purpose, StretchBudget} from './password-kdf.ts'
-import {binary, bytesOf} from './subject-alt-name.ts'
 
 const {asn1} = forge
 const {UNIVERSAL, CONTEXT_SPECIFIC} = asn1.Class
