@@ -1,4 +1,4 @@
-import type {AppError} from '../errors/errors.ts'
+import {AppError} from '../errors/errors.ts'
 import {suitesOfTls12, suitesOfTls13} from './cipher-suites.ts'
 import {type ClientOffer, clientHello} from './client-hello.ts'
 import {idsOf} from './code-points.ts'
@@ -25,6 +25,13 @@ type Offer = Partial<ClientOffer> & Pick<ClientOffer, 'protocol'>
  * insufficient_security, inappropriate_fallback, missing_extension and no_application_protocol.
  */
 const refusals: ReadonlySet<number> = new Set([40, 47, 70, 71, 86, 109, 120])
+
+/** `internal_error`: what OpenSSL answers to a version that its security level excludes. */
+export const internalError = 80
+/** `unrecognized_name`: there is no certificate for the name that was asked for. */
+export const unrecognizedName = 112
+
+const expected: ReadonlySet<number> = new Set([...refusals, internalError, unrecognizedName])
 
 /** The questions to one server: counts its connections, and remembers why some went unanswered. */
 export class ScanSession {
@@ -54,6 +61,11 @@ export class ScanSession {
     )
     const outcome = await exchangeHello(this.#request, hello, until)
     if (outcome.kind === 'failed') this.failures.push(outcome.error)
+    if (outcome.kind === 'alert' && !expected.has(outcome.alert)) {
+      const {host, port} = this.#request
+      const message = `${host}:${port} answered with the alert ${outcome.alert} of TLS`
+      this.failures.push(new AppError('tls_failed', message))
+    }
     return outcome
   }
 

@@ -6,7 +6,13 @@ import type {HelloOutcome} from './hello-exchange.ts'
 import {type ProtocolName, protocolNames, protocolVersions} from './protocol-versions.ts'
 import type {Choices, ScanFacts, Seen} from './scan-facts.ts'
 import {scanCurves, scanGroupsOfTls13} from './scan-groups.ts'
-import {isRefusal, type ScanRequest, ScanSession} from './scan-session.ts'
+import {
+  internalError,
+  isRefusal,
+  type ScanRequest,
+  ScanSession,
+  unrecognizedName,
+} from './scan-session.ts'
 import {dheSuites, ecdheSuites, type ScannedSuites, scanSuites} from './scan-suites.ts'
 import type {ServerFlight} from './server-flight.ts'
 import {schemeName, signatureSchemes} from './signature-schemes.ts'
@@ -64,11 +70,10 @@ async function scanProtocols(session: ScanSession, request: ScanRequest): Promis
 }
 
 function speaks(name: ProtocolName, outcome: HelloOutcome): Seen {
+  if (outcome.kind === 'alert' && outcome.alert === internalError) return 'no'
   if (outcome.kind !== 'hello') return isRefusal(outcome) ? 'no' : 'untested'
   return outcome.flight.version === protocolVersions[name] ? 'yes' : 'no'
 }
-
-const unrecognizedName = 112
 
 function noCommonVersion(
   outcomes: readonly HelloOutcome[],
@@ -111,8 +116,6 @@ async function scanInTheClear(
   speaksTls13: boolean,
 ): Promise<InTheClear> {
   const [ecdhe, dhe] = [ecdheSuites(ids), dheSuites(ids)]
-  const seen = (test: (flight: ServerFlight) => boolean): Seen =>
-    flight === undefined ? 'untested' : test(flight) ? 'yes' : 'no'
   const [flight, primes, curves, schemes, alpn] = await Promise.all([
     session.flight({protocol, suites: ids, ocsp: true}),
     dhe.length > 0 ? session.flight({protocol, suites: dhe}) : undefined,
@@ -120,6 +123,8 @@ async function scanInTheClear(
     ecdhe.length > 0 && protocol === 'TLSv1.2' ? scanSchemes(session, ecdhe) : undefined,
     scanAlpn(session, protocol, ids),
   ])
+  const seen = (test: (flight: ServerFlight) => boolean): Seen =>
+    flight === undefined ? 'untested' : test(flight) ? 'yes' : 'no'
   return {
     curves,
     schemes,
