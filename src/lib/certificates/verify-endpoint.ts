@@ -1,6 +1,11 @@
 import * as v from 'valibot'
 import type {ProbeResult} from '../tls/probe.ts'
-import {type Certificate, certificateDocument, factsOf} from '../x509/certificate.ts'
+import {
+  type Certificate,
+  certificateDocument,
+  isSelfSigned,
+  readCertificate,
+} from '../x509/certificate.ts'
 import {judgeExpiry, spanInWords, type Warning} from '../x509/expiry.ts'
 import {matchesHost} from '../x509/subject-alt-name.ts'
 
@@ -53,7 +58,7 @@ export interface Presented {
 /** Judges what a server presents: chain, name, validity and key, each by itself. */
 export function judgeEndpoint(presented: Presented, now: Date, warning: Warning): EndpointVerdict {
   const {source, host, port, servername, probe} = presented
-  const chain = probe.chain.map(factsOf)
+  const chain = probe.chain.map((der) => readCertificate(der, host))
   const [leaf] = chain
   if (leaf === undefined) throw new Error('a handshake without a certificate')
   const verdicts = {
@@ -105,7 +110,7 @@ function judgeChain({chainError}: ProbeResult, chain: readonly Certificate[]): V
     }
   }
   // Not by its code: that differs between runtimes where a trusted certificate has the same name.
-  if (leaf?.isSelfSigned && aboutIssuers.has(code)) {
+  if (leaf !== undefined && isSelfSigned(leaf) === true && aboutIssuers.has(code)) {
     return bad(
       'self-signed and not trusted here; trust it with: mctl alias set ALIAS URL --ca FILE',
     )

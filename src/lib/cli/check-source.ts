@@ -2,7 +2,7 @@ import {type CheckedCertificate, checkCertificate} from '../certificates/check-e
 import {certificatesBelow, certificatesIn} from '../certificates/read-files.ts'
 import {findSource} from '../certificates/sources.ts'
 import {AppError} from '../errors/errors.ts'
-import {factsOf} from '../x509/certificate.ts'
+import {readCertificate} from '../x509/certificate.ts'
 import type {Warning} from '../x509/expiry.ts'
 import {probeEndpoint} from './endpoints.ts'
 import type {Services} from './services.ts'
@@ -49,7 +49,7 @@ export async function checkSource(
     const where = `${source.host}:${source.port}`
     if ('error' in probe) result.unchecked.push({where, error: probe.error})
     else {
-      const chain = probe.chain.map(factsOf)
+      const chain = probe.chain.map((der) => readCertificate(der, where))
       result.checked.push(...chain.map((each) => checkCertificate(word, where, each, now, warning)))
     }
   }

@@ -4,14 +4,19 @@ import type {Services} from './services.ts'
 /** Looks at the certificate of each node of an alias by a handshake; what fails is `unknown`, with the reason. */
 export function nodeCertificates(services: Services, alias: string): LookAtNode {
   return async (endpoint) => {
-    const [{probeEndpoint}, {checkCertificate}, {factsOf}, {defaultWarning}, {findEndpoint}] =
-      await Promise.all([
-        import('./endpoints.ts'),
-        import('../certificates/check-expiry.ts'),
-        import('../x509/certificate.ts'),
-        import('../x509/expiry.ts'),
-        import('../certificates/sources.ts'),
-      ])
+    const [
+      {probeEndpoint},
+      {checkCertificate},
+      {readCertificate},
+      {defaultWarning},
+      {findEndpoint},
+    ] = await Promise.all([
+      import('./endpoints.ts'),
+      import('../certificates/check-expiry.ts'),
+      import('../x509/certificate.ts'),
+      import('../x509/expiry.ts'),
+      import('../certificates/sources.ts'),
+    ])
     try {
       const source = await findEndpoint(`https://${endpoint}`, (name) => services.alias(name))
       const [probe] = await probeEndpoint(services, {...source, alias})
@@ -22,7 +27,7 @@ export function nodeCertificates(services: Services, alias: string): LookAtNode 
       const {state, message, subject, notAfter, fingerprint} = checkCertificate(
         alias,
         endpoint,
-        factsOf(leaf),
+        readCertificate(leaf, endpoint),
         services.now(),
         defaultWarning,
       )

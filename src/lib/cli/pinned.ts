@@ -18,9 +18,10 @@ export async function findPinned(
   client: Trust['client'],
   settings: ProbeSettings,
 ): Promise<Pick<Trust, 'ca' | 'fingerprint'>> {
-  const [{probeTls}, {createHash}] = await Promise.all([
+  const [{probeTls}, {readCertificate}, {toPem}] = await Promise.all([
     import('../tls/probe.ts'),
-    import('node:crypto'),
+    import('../x509/certificate.ts'),
+    import('../x509/pem.ts'),
   ])
   const url = new URL(record.url)
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
@@ -42,16 +43,12 @@ export async function findPinned(
     .replace(/^sha256:/i, '')
     .replaceAll(':', '')
     .toLowerCase()
-  const fingerprint = leaf?.fingerprint256.replaceAll(':', '').toLowerCase()
-  const publicKey =
-    leaf &&
-    createHash('sha256')
-      .update(leaf.publicKey.export({type: 'spki', format: 'der'}))
-      .digest('hex')
+  const certificate = leaf && readCertificate(leaf, record.name)
+  const fingerprint = certificate?.fingerprint
   if (
     leaf === undefined ||
     fingerprint === undefined ||
-    (pin !== fingerprint && pin !== publicKey)
+    (pin !== fingerprint && pin !== certificate?.publicKeyFingerprint)
   ) {
     throw new AppError(
       'tls_untrusted',
@@ -61,5 +58,5 @@ export async function findPinned(
       },
     )
   }
-  return {ca: [leaf.toString()], fingerprint}
+  return {ca: [toPem('CERTIFICATE', leaf)], fingerprint}
 }

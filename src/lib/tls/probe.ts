@@ -26,8 +26,8 @@ export interface ProbeResult {
   readonly address: string
   /** Why the chain is not trusted, as a code of OpenSSL, or undefined when it is. */
   readonly chainError: {readonly code: string; readonly message: string} | undefined
-  /** As sent, the leaf first. */
-  readonly chain: readonly X509Certificate[]
+  /** As sent, the leaf first; DER. */
+  readonly chain: readonly Uint8Array[]
   readonly protocol: string
   readonly cipher: string
   /** The key exchange group, or unknown. */
@@ -125,7 +125,7 @@ function describe(socket: tls.TLSSocket): ProbeResult {
   return {
     address: socket.remoteAddress ?? 'unknown',
     chainError: socket.authorized ? undefined : verdictOf(socket.authorizationError),
-    chain,
+    chain: chain.map(({raw}) => raw),
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher()?.standardName ?? socket.getCipher()?.name ?? 'unknown',
     group: typeof group === 'string' && group !== '' ? group : 'unknown',

@@ -1,4 +1,5 @@
-import forge from 'node-forge'
+import {type DerElement, readWhole, tag, within} from './der.ts'
+import {nameText, readName} from './distinguished-name.ts'
 import {ipBytes, ipText} from './ip.ts'
 
 /** A name that a certificate is made for. */
@@ -7,24 +8,50 @@ export interface AltName {
   readonly value: string
 }
 
-const {asn1} = forge
-
 // RFC 5280 section 4.2.1.6: the tags of GeneralName.
-const tags: Readonly<Record<number, AltName['type']>> = {1: 'email', 2: 'dns', 6: 'uri', 7: 'ip'}
+const types: Readonly<Record<number, AltName['type']>> = {
+  129: 'email',
+  130: 'dns',
+  134: 'uri',
+  135: 'ip',
+}
+const directoryName = 0xa4
 
-/** Reads the names of a subjectAltName extension from its DER. Throws on anything that is not one. */
+/** Reads the names of a subjectAltName extension from its DER. Throws a `DerError`. */
 export function readAltNames(der: Uint8Array): AltName[] {
-  const sequence = asn1.fromDer(forge.util.createBuffer(binary(der)))
-  if (!Array.isArray(sequence.value)) throw new Error('a subjectAltName is no sequence')
-  return sequence.value.map(({type, value}) => {
-    const kind = tags[Number(type)] ?? 'other'
-    if (typeof value !== 'string') return {type: 'other', value: 'unsupported'}
-    if (kind !== 'ip') return {type: kind, value: kind === 'other' ? 'unsupported' : value}
-    return {
-      type: 'ip',
-      value: ipText(bytesOf(value)) ?? Buffer.from(value, 'latin1').toString('hex'),
-    }
-  })
+  const sequence = within(readWhole(der, tag.sequence, 'a subjectAltName'))
+  const names: AltName[] = []
+  while (!sequence.isAtEnd) names.push(readGeneralName(sequence.read()))
+  return names
+}
+
+/**
+ * Reads a GeneralName (RFC 5280 section 4.2.1.6). Octets of a length that no address has are given in hexadecimal.
+ *
+ * As a `range`, an address is followed by its mask (section 4.2.1.10). Throws a `DerError`.
+ */
+export function readGeneralName(element: DerElement, form: 'single' | 'range' = 'single'): AltName {
+  const {content} = element
+  const type = types[element.tag]
+  if (element.tag === directoryName) {
+    return {type: 'other', value: `DirName:${nameText(readName(within(element)))}`}
+  }
+  if (type === undefined) return {type: 'other', value: 'unsupported'}
+  if (type !== 'ip') return {type, value: Buffer.from(content).toString('latin1')}
+  const text = form === 'single' ? ipText(content) : ipRange(content)
+  return {type, value: text ?? Buffer.from(content).toString('hex')}
+}
+
+function ipRange(octets: Uint8Array): string | undefined {
+  const half = octets.length / 2
+  const address = ipText(octets.subarray(0, half))
+  const mask = ipText(octets.subarray(half))
+  if (address === undefined || mask === undefined) return undefined
+  const bits = [...octets.subarray(half)]
+    .map((octet) => octet.toString(2).padStart(8, '0'))
+    .join('')
+  const prefix = /^(1*)0*$/.exec(bits)?.[1]
+  return `${address}/${prefix === undefined ? mask : prefix.length}`
 }
 
 /** A DNS name or an IP address as a GeneralName, for writing. */

@@ -32,7 +32,7 @@ describe('a certificate made here', () => {
       ],
       key: 'P-256',
       isCa: false,
-      isSelfSigned: true,
+      isSelfIssued: true,
     })
   })
 
