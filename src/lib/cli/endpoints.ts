@@ -21,10 +21,7 @@ export async function probeEndpoint(
   const {host, port, alias} = endpoint
   const {settings, signal} = services
   const trust = await services.trustForProbe(alias)
-  const rule = settings.resolve.find(
-    (each) => each.host.toLowerCase() === host && (each.port ?? `${port}`) === `${port}`,
-  )
-  const addresses = rule ? [rule.address] : isIP(host) ? [host] : await addressesOf(host)
+  const addresses = await addressesOf(services, endpoint)
   return Promise.all(
     addresses.map((address) =>
       probeTls({
@@ -41,7 +38,16 @@ export async function probeEndpoint(
   )
 }
 
-async function addressesOf(host: string): Promise<string[]> {
+/** Every address of an endpoint, or the one that --resolve names. Throws `unknown_host`. */
+export async function addressesOf(
+  {settings}: Services,
+  {host, port}: Pick<Endpoint, 'host' | 'port'>,
+): Promise<string[]> {
+  const rule = settings.resolve.find(
+    (each) => each.host.toLowerCase() === host && (each.port ?? `${port}`) === `${port}`,
+  )
+  if (rule) return [rule.address]
+  if (isIP(host)) return [host]
   try {
     const found = await lookup(host, {all: true})
     return found.map(({address}) => address)

@@ -19,6 +19,20 @@ export interface Accepted {
   readonly isComplete: boolean
 }
 
+/** What a server takes of a list, and whose order decides; `mayBeFavoured` as for `preferenceAmong`. */
+export async function survey(
+  offer: readonly number[],
+  ask: Ask,
+  mayBeFavoured?: (id: number) => boolean,
+): Promise<Accepted & {readonly preference: Preference}> {
+  const accepted = await eliminate(offer, ask)
+  // A server that has stopped answering is not asked again.
+  const preference = accepted.isComplete
+    ? await preferenceAmong(accepted.ids, ask, mayBeFavoured)
+    : 'unknown'
+  return {...accepted, preference}
+}
+
 /** Finds what a server takes: offers all, leaves out what it chose, and asks again until it refuses. */
 export async function eliminate(offer: readonly number[], ask: Ask): Promise<Accepted> {
   const ids: number[] = []

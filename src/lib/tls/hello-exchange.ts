@@ -14,6 +14,10 @@ export interface HelloTarget {
   readonly signal?: AbortSignal | undefined
 }
 
+/** A server as messages name it. */
+export const whereOf = ({host, port}: Pick<HelloTarget, 'host' | 'port'>): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`
+
 /** What became of a ClientHello; what is not an answer is either a connection closed in silence, or a failure. */
 export type HelloOutcome =
   | ServerAnswer
@@ -26,11 +30,12 @@ export type HelloOutcome =
  * Throws `cancelled`; everything else that goes wrong is an outcome.
  */
 export function exchangeHello(
-  {host, port, address, timeout, signal}: HelloTarget,
+  target: HelloTarget,
   hello: Uint8Array,
   until: 'hello' | 'flight',
 ): Promise<HelloOutcome> {
-  const where = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const {port, address, timeout, signal} = target
+  const where = whereOf(target)
   const {promise, resolve, reject} = Promise.withResolvers<HelloOutcome>()
   const reader = new ServerFlightReader(until)
   const socket = net.connect({host: address, port, noDelay: true})

@@ -1,6 +1,6 @@
 import {X509Certificate} from 'node:crypto'
 import {idsOf} from './code-points.ts'
-import {type Accepted, type Ask, eliminate, preferenceAmong} from './elimination.ts'
+import {type Accepted, type Ask, eliminate, preferenceAmong, survey} from './elimination.ts'
 import {groupName, groupsOfTls12, groupsOfTls13} from './named-groups.ts'
 import type {ProtocolName} from './protocol-versions.ts'
 import type {Choices} from './scan-facts.ts'
@@ -10,13 +10,8 @@ import type {ScanSession} from './scan-session.ts'
 export async function scanGroupsOfTls13(session: ScanSession): Promise<Choices> {
   const protocol = 'TLSv1.3'
   const ask: Ask = (groups) => session.choice({protocol, groups}, 'hello', ({group}) => group)
-  const {ids, isComplete} = await eliminate(idsOf(groupsOfTls13), ask)
-  return {
-    protocol,
-    names: ids.map(groupName),
-    preference: await preferenceAmong(ids, ask),
-    isComplete,
-  }
+  const {ids, ...rest} = await survey(idsOf(groupsOfTls13), ask)
+  return {protocol, names: ids.map(groupName), ...rest}
 }
 
 /** The curves of the ECDHE suites of TLS 1.2 or older, by the ServerKeyExchange that names one. */
@@ -40,7 +35,7 @@ export async function scanCurves(
   const pinned = own
   const {ids, isComplete, preference} =
     pinned === undefined
-      ? await withoutPin(all, ask)
+      ? await survey(all, ask)
       : await withPin(
           all.filter((id) => id !== pinned),
           pinned,
@@ -51,11 +46,6 @@ export async function scanCurves(
 }
 
 type Curves = Accepted & Pick<Choices, 'preference'>
-
-async function withoutPin(all: readonly number[], ask: Ask): Promise<Curves> {
-  const accepted = await eliminate(all, ask)
-  return {...accepted, preference: await preferenceAmong(accepted.ids, ask)}
-}
 
 // The certificate's curve is offered last with all others, until the server falls back on it; then it is left out.
 async function withPin(others: readonly number[], own: number, ask: Ask): Promise<Curves> {

@@ -3,7 +3,7 @@ import {suitesOfTls12, suitesOfTls13} from './cipher-suites.ts'
 import {type ClientOffer, clientHello} from './client-hello.ts'
 import {idsOf} from './code-points.ts'
 import type {Choice} from './elimination.ts'
-import {exchangeHello, type HelloOutcome, type HelloTarget} from './hello-exchange.ts'
+import {exchangeHello, type HelloOutcome, type HelloTarget, whereOf} from './hello-exchange.ts'
 import {groupsOfTls12, groupsOfTls13} from './named-groups.ts'
 import {protocolVersions} from './protocol-versions.ts'
 import type {ServerFlight} from './server-flight.ts'
@@ -13,6 +13,8 @@ import {signatureSchemes} from './signature-schemes.ts'
 export interface ScanRequest extends HelloTarget {
   /** The name to ask for; empty asks for none. */
   readonly servername: string
+  /** Milliseconds for all of it: what is asked later goes unanswered. */
+  readonly deadline: number
   /** Bytes from a cryptographic source. */
   random(length: number): Uint8Array
 }
@@ -26,13 +28,6 @@ type Offer = Partial<ClientOffer> & Pick<ClientOffer, 'protocol'>
  */
 const refusals: ReadonlySet<number> = new Set([40, 47, 70, 71, 86, 109, 120])
 
-/** `internal_error`: what OpenSSL answers to a version that its security level excludes. */
-export const internalError = 80
-/** `unrecognized_name`: there is no certificate for the name that was asked for. */
-export const unrecognizedName = 112
-
-const expected: ReadonlySet<number> = new Set([...refusals, internalError, unrecognizedName])
-
 /** The questions to one server: counts its connections, and remembers why some went unanswered. */
 export class ScanSession {
   readonly #request: ScanRequest
@@ -40,13 +35,21 @@ export class ScanSession {
   connects = 0
   /** The failures in place of answers. */
   readonly failures: AppError[] = []
+  readonly #end: AbortSignal
 
   constructor(request: ScanRequest) {
     this.#request = request
+    this.#end = AbortSignal.timeout(request.deadline)
   }
 
   /** What becomes of an offer. Throws `cancelled`. */
   async offer(offer: Offer, until: 'hello' | 'flight'): Promise<HelloOutcome> {
+    const outcome = this.#end.aborted ? this.#tooLate() : await this.#exchange(offer, until)
+    if (outcome.kind === 'failed') this.failures.push(outcome.error)
+    return outcome
+  }
+
+  async #exchange(offer: Offer, until: 'hello' | 'flight'): Promise<HelloOutcome> {
     this.connects += 1
     const isTls13 = offer.protocol === 'TLSv1.3'
     const hello = clientHello(
@@ -59,14 +62,23 @@ export class ScanSession {
       },
       this.#request.random(32),
     )
-    const outcome = await exchangeHello(this.#request, hello, until)
-    if (outcome.kind === 'failed') this.failures.push(outcome.error)
-    if (outcome.kind === 'alert' && !expected.has(outcome.alert)) {
-      const {host, port} = this.#request
-      const message = `${host}:${port} answered with the alert ${outcome.alert} of TLS`
+    return exchangeHello(this.#request, hello, until)
+  }
+
+  #tooLate(): HelloOutcome {
+    const {deadline} = this.#request
+    const message = `${whereOf(this.#request)} takes too long: ${deadline / 1000} s are over`
+    return {kind: 'failed', error: new AppError('timeout', message)}
+  }
+
+  /** Whether the server would not have what was offered; what is neither that nor an answer is noted. */
+  refuses(outcome: HelloOutcome): boolean {
+    if (outcome.kind === 'alert' && !refusals.has(outcome.alert)) {
+      const message = `${whereOf(this.#request)} answers with the alert ${outcome.alert} of TLS`
       this.failures.push(new AppError('tls_failed', message))
     }
-    return outcome
+    // Go has no alert for a signature scheme of TLS 1.2 that it does not share: it hangs up.
+    return outcome.kind === 'closed' || (outcome.kind === 'alert' && refusals.has(outcome.alert))
   }
 
   /** Which of the offered things the server chose; `chosen` finds it in what the server says. */
@@ -76,7 +88,7 @@ export class ScanSession {
     chosen: (flight: ServerFlight) => number | undefined,
   ): Promise<Choice> {
     const outcome = await this.offer(offer, until)
-    if (outcome.kind !== 'hello') return isRefusal(outcome) ? {kind: 'refused'} : unanswered
+    if (outcome.kind !== 'hello') return this.refuses(outcome) ? {kind: 'refused'} : unanswered
     if (outcome.flight.version !== protocolVersions[offer.protocol]) return {kind: 'refused'}
     const id = chosen(outcome.flight)
     // Such as a suite that needs no group: it has none of those that were offered.
@@ -91,11 +103,3 @@ export class ScanSession {
 }
 
 const unanswered: Choice = {kind: 'unanswered'}
-
-/**
- * Whether a server would not have what was offered. One that hangs up refuses, too: Go has no alert for a
- * signature scheme of TLS 1.2 that it does not share.
- */
-export function isRefusal(outcome: HelloOutcome): boolean {
-  return outcome.kind === 'closed' || (outcome.kind === 'alert' && refusals.has(outcome.alert))
-}

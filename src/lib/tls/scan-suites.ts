@@ -1,6 +1,6 @@
 import {suiteName, suitesOfTls12, suitesOfTls13} from './cipher-suites.ts'
 import {idsOf} from './code-points.ts'
-import {type Ask, eliminate, preferenceAmong} from './elimination.ts'
+import {type Ask, survey} from './elimination.ts'
 import type {ProtocolName} from './protocol-versions.ts'
 import type {Choices} from './scan-facts.ts'
 import type {ScanSession} from './scan-session.ts'
@@ -18,9 +18,8 @@ export async function scanSuites(
 ): Promise<ScannedSuites> {
   const ask: Ask = (suites) => session.choice({protocol, suites}, 'hello', ({suite}) => suite)
   const offer = idsOf(protocol === 'TLSv1.3' ? suitesOfTls13 : suitesOfTls12)
-  const {ids, isComplete} = await eliminate(offer, ask)
-  const preference = await preferenceAmong(ids, ask, isAesGcm)
-  return {ids, choices: {protocol, names: ids.map(suiteName), preference, isComplete}}
+  const {ids, ...rest} = await survey(offer, ask, isAesGcm)
+  return {ids, choices: {protocol, names: ids.map(suiteName), ...rest}}
 }
 
 // Go takes these first from a client that begins with one, and ChaCha20 from the others.

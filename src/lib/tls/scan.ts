@@ -1,18 +1,12 @@
 import {AppError} from '../errors/errors.ts'
 import {fallbackSuite} from './client-hello.ts'
 import {idsOf} from './code-points.ts'
-import {type Ask, eliminate, preferenceAmong} from './elimination.ts'
-import type {HelloOutcome} from './hello-exchange.ts'
+import {type Ask, survey} from './elimination.ts'
+import {type HelloOutcome, whereOf} from './hello-exchange.ts'
 import {type ProtocolName, protocolNames, protocolVersions} from './protocol-versions.ts'
 import type {Choices, ScanFacts, Seen} from './scan-facts.ts'
 import {scanCurves, scanGroupsOfTls13} from './scan-groups.ts'
-import {
-  internalError,
-  isRefusal,
-  type ScanRequest,
-  ScanSession,
-  unrecognizedName,
-} from './scan-session.ts'
+import {type ScanRequest, ScanSession} from './scan-session.ts'
 import {dheSuites, ecdheSuites, type ScannedSuites, scanSuites} from './scan-suites.ts'
 import type {ServerFlight} from './server-flight.ts'
 import {schemeName, signatureSchemes} from './signature-schemes.ts'
@@ -59,32 +53,38 @@ async function scanProtocols(session: ScanSession, request: ScanRequest): Promis
       outcome: await session.offer({protocol: name}, 'hello'),
     })),
   )
-  const protocols = outcomes.map(({name, outcome}) => ({name, supported: speaks(name, outcome)}))
+  const protocols = outcomes.map(({name, outcome}) => ({
+    name,
+    supported: speaks(session, name, outcome),
+  }))
   if (protocols.some(({supported}) => supported === 'yes')) return protocols
-  const [failure] = session.failures
-  if (failure) throw failure
   throw noCommonVersion(
     outcomes.map(({outcome}) => outcome),
     request,
   )
 }
 
-function speaks(name: ProtocolName, outcome: HelloOutcome): Seen {
+const internalError = 80
+const unrecognizedName = 112
+
+function speaks(session: ScanSession, name: ProtocolName, outcome: HelloOutcome): Seen {
+  if (outcome.kind === 'hello') {
+    return outcome.flight.version === protocolVersions[name] ? 'yes' : 'no'
+  }
+  // OpenSSL says so of a version that its security level leaves no signature for.
   if (outcome.kind === 'alert' && outcome.alert === internalError) return 'no'
-  if (outcome.kind !== 'hello') return isRefusal(outcome) ? 'no' : 'untested'
-  return outcome.flight.version === protocolVersions[name] ? 'yes' : 'no'
+  return session.refuses(outcome) ? 'no' : 'untested'
 }
 
-function noCommonVersion(
-  outcomes: readonly HelloOutcome[],
-  {host, port, servername}: ScanRequest,
-): AppError {
-  const where = `${host.includes(':') ? `[${host}]` : host}:${port}`
+function noCommonVersion(outcomes: readonly HelloOutcome[], request: ScanRequest): AppError {
+  const where = whereOf(request)
+  const failed = outcomes.find((outcome) => outcome.kind === 'failed')
+  if (failed) return failed.error
   if (outcomes.every(({kind}) => kind === 'closed')) {
     return new AppError('tls_failed', `${where} closed the connection within the handshake`)
   }
   if (outcomes.some((each) => each.kind === 'alert' && each.alert === unrecognizedName)) {
-    const name = servername === '' ? 'no name' : servername
+    const name = request.servername || 'no name'
     return new AppError('tls_failed', `${where} has no certificate for ${name}`, {
       hint: 'Ask for another one with --servername NAME',
     })
@@ -140,9 +140,8 @@ async function scanSchemes(session: ScanSession, suites: readonly number[]): Pro
   const protocol = 'TLSv1.2'
   const ask: Ask = (schemes) =>
     session.choice({protocol, suites, schemes}, 'flight', ({scheme}) => scheme)
-  const {ids, isComplete} = await eliminate(idsOf(signatureSchemes), ask)
-  const preference = await preferenceAmong(ids, ask)
-  return {protocol, names: ids.map(schemeName), preference, isComplete}
+  const {ids, ...rest} = await survey(idsOf(signatureSchemes), ask)
+  return {protocol, names: ids.map(schemeName), ...rest}
 }
 
 const applications = ['h2', 'http/1.1']
@@ -158,9 +157,8 @@ async function scanAlpn(
       flight.alpn === undefined ? undefined : applications.indexOf(flight.alpn),
     )
   }
-  const {ids, isComplete} = await eliminate([...applications.keys()], ask)
-  const preference = await preferenceAmong(ids, ask)
-  return {protocol, names: ids.map((index) => applications[index] ?? ''), preference, isComplete}
+  const {ids, ...rest} = await survey([...applications.keys()], ask)
+  return {protocol, names: ids.map((index) => applications[index] ?? ''), ...rest}
 }
 
 const inappropriateFallback = 86
