@@ -77,7 +77,7 @@ export class ScanSession {
       const message = `${whereOf(this.#request)} answers with the alert ${outcome.alert} of TLS`
       this.failures.push(new AppError('tls_failed', message))
     }
-    // Go has no alert for a signature scheme of TLS 1.2 that it does not share: it hangs up.
+    // Some hang up without a word where others send an alert.
     return outcome.kind === 'closed' || (outcome.kind === 'alert' && refusals.has(outcome.alert))
   }
 
