@@ -37,7 +37,7 @@ const weakSuites: readonly Weakness[] = [
   {
     severity: 'warning',
     code: 'cbc',
-    matches: /_CBC_SHA(256|384)?$/,
+    matches: /_(AES_\d+|CAMELLIA_\d+|SEED)_CBC_/,
     message: 'suites with CBC, which padding oracles attack (Lucky 13)',
   },
   {
@@ -105,7 +105,8 @@ function remedyFor(profile: ScanProfile): string {
   return 'Allow only ECDHE with AES-GCM and ChaCha20-Poly1305 where TLS ends, such as at the proxy'
 }
 
-function weakKeyExchange({groups, primeBits}: ScanFacts): ScanFinding[] {
+function weakKeyExchange({suites, groups, primeBits}: ScanFacts): ScanFinding[] {
+  const clear = suites.findLast(({protocol}) => protocol !== 'TLSv1.3')?.protocol
   const weak = groups.flatMap(({protocol, names}) =>
     names.filter((name) => /^secp(192|224)r1$/.test(name)).map((name) => ({protocol, name})),
   )
@@ -115,7 +116,7 @@ function weakKeyExchange({groups, primeBits}: ScanFacts): ScanFinding[] {
           {
             severity: 'bad' as const,
             code: 'weak-prime',
-            where: 'TLSv1.2',
+            where: clear ?? 'all',
             message: `its DHE suites use a prime of ${primeBits} bits, less than 2048`,
             fix: 'Leave out the DHE suites, or give them a group of RFC 7919',
           },

@@ -2,7 +2,7 @@ import type {ScanFacts} from '../tls/scan-facts.ts'
 import type {ScanResult} from './scan-result.ts'
 
 // SP 800-52r2 section 3.3.1 and SP 800-131A r2: AES with an ephemeral exchange; RSA key transport is no more.
-const approvedSuite = /^TLS_((ECDHE|DHE)_(ECDSA|RSA|DSS)_WITH_)?AES_(128|256)_(GCM|CCM|CBC)/
+const approvedSuite = /^TLS_((ECDHE|DHE)_(ECDSA|RSA)_WITH_)?AES_(128|256)_(GCM|CCM|CBC)/
 // SP 800-56A r3 and SP 800-186; a hybrid is approved when the first of its two parts is (SP 800-56C r2).
 const approvedGroup = /^(secp(224|256|384|521)r1|ffdhe\d+|MLKEM\d+|\w+MLKEM\d+)$/
 

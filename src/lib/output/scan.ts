@@ -5,15 +5,14 @@ type Choices = ScanResult['groups'][number]
 
 /** What a server offers, compactly; then what is to be said of it, the worst first. */
 export function renderScan(scan: ScanResult, style: Style): string {
-  const address = scan.address === scan.host ? '' : ` at ${scan.address}`
   const {signatureSchemes, alpn, primeBits, fips} = scan
   return [
-    style.bold(`${scan.source}: ${scan.host}:${scan.port}${address}`),
+    style.bold(titleOf(scan)),
     row('protocols', protocolsOf(scan)),
     ...scan.suites.toReversed().flatMap((suites) => suitesOf(suites)),
     ...scan.groups.map((groups) => row('groups', listOf(groups))),
     ...(primeBits === undefined ? [] : [row('DHE', `a prime of ${primeBits} bits`)]),
-    ...(signatureSchemes ? [row('signatures', listOf(signatureSchemes))] : []),
+    ...(signatureSchemes ? [row('signatures', signatureSchemes.names.join(', '))] : []),
     ...(alpn ? [row('ALPN', alpn.names.join(', ') || 'none')] : []),
     row('client cert', clientCertificate[scan.clientCertificateRequested]),
     row('FIPS', fipsOf(fips)),
@@ -27,9 +26,16 @@ export function renderScan(scan: ScanResult, style: Style): string {
   ].join('\n')
 }
 
-const row = (title: string, text: string): string => `${title.padEnd(11)} ${text}`
+function titleOf({source, host, port, address, servername}: ScanResult): string {
+  const where = `${host}:${port}`
+  return [
+    source === where ? where : `${source}: ${where}`,
+    ...(address === host ? [] : [`at ${address}`]),
+    ...(servername === host || servername === '' ? [] : [`as ${servername}`]),
+  ].join(' ')
+}
 
-const nameOf = (protocol: string): string => protocol.replace('TLSv', 'TLS ')
+const row = (title: string, text: string): string => `${title.padEnd(11)} ${text}`
 
 const owner = {server: ", the server's order", client: ", the client's order", unknown: ''}
 
@@ -37,7 +43,7 @@ function protocolsOf({protocols}: ScanResult): string {
   const those = (wanted: string): string =>
     protocols
       .filter(({supported}) => supported === wanted)
-      .map(({name}) => nameOf(name))
+      .map(({name}) => name)
       .join(', ')
   const [yes, no, untested] = [those('yes'), those('no'), those('untested')]
   return [
@@ -50,14 +56,14 @@ function protocolsOf({protocols}: ScanResult): string {
 function suitesOf({protocol, names, preference, complete}: Choices): string[] {
   const more = complete ? '' : ', perhaps more'
   return [
-    row('suites', `${nameOf(protocol)}${owner[preference]}${more}`),
+    row('suites', `${protocol}${owner[preference]}${more}`),
     ...names.map((name) => row('', `  ${name}`)),
   ]
 }
 
 function listOf({protocol, names, preference, complete}: Choices): string {
   const list = names.join(', ') || 'none'
-  return `${nameOf(protocol)}: ${list}${complete ? '' : ', perhaps more'}${owner[preference].replace(', ', '; ')}`
+  return `${protocol}: ${list}${complete ? '' : ', perhaps more'}${owner[preference].replace(', ', '; ')}`
 }
 
 const clientCertificate = {yes: 'requested', no: 'not requested', untested: 'untested'}
@@ -72,7 +78,7 @@ const order: readonly ScanFinding['severity'][] = ['bad', 'warning', 'info']
 
 function findingOf({severity, message, fix, where}: ScanFinding, style: Style): string {
   const mark = {bad: style.bad('✗'), warning: style.warn('!'), info: style.dim('·')}[severity]
-  const place = where === 'all' ? '' : ` (${where.split(', ').map(nameOf).join(', ')})`
+  const place = where === 'all' ? '' : ` (${where})`
   const remedy = fix === undefined ? [] : [style.dim(`  ${fix}`)]
   return [`${mark} ${message}${place}`, ...remedy].join('\n')
 }
