@@ -167,6 +167,26 @@ describe('what MinIO and KES offer', () => {
     ])
   })
 
+  test('MinIO in the FIPS mode of Go', async () => {
+    await using server = await startMinio({kms: 'none', env: {GODEBUG: 'fips140=on'}})
+    const result = await scan(server.host)
+    expect(result).toMatchObject({
+      profile: 'minio-fips',
+      fips: {approved: 'yes', notApproved: []},
+      healthy: true,
+    })
+    expect(namesOf(result.suites, 'TLSv1.2')).toEqual([
+      'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+      'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384',
+    ])
+    expect(namesOf(result.groups, 'TLSv1.3')).toEqual([
+      'X25519MLKEM768',
+      'secp256r1',
+      'secp384r1',
+      'secp521r1',
+    ])
+  })
+
   test('KES, which cannot be told to leave out its CBC suites', async () => {
     await using server = await startKes()
     const result = await scan(server.url)
@@ -355,6 +375,8 @@ describe('where nothing can be scanned, it is said why, with exit code 6', () =>
       server: () => net.createServer((socket) => socket.once('data', () => socket.end())),
       code: 'tls_failed',
       message: /closed the connection within the handshake$/,
+      // It is asked once more for each version.
+      connections: 8,
     },
     {
       what: 'a server that resets',
@@ -397,7 +419,7 @@ describe('where nothing can be scanned, it is said why, with exit code 6', () =>
       code: 'tls_failed',
       message: /agrees to no version of TLS from 1\.0 to 1\.3$/,
     },
-  ])('$what', async ({server, code, message}) => {
+  ])('$what', async ({server, code, message, connections = 4}) => {
     await using loopback = new Loopback()
     const port = await loopback.listen(server())
     const run = await mctl('--json', `127.0.0.1:${port}`, '--timeout', '1s')
@@ -405,7 +427,7 @@ describe('where nothing can be scanned, it is said why, with exit code 6', () =>
       {status: 'error', error: {code, message: expect.stringMatching(message)}},
     ])
     expect(run.exitCode).toBe(6)
-    expect(loopback.connections).toBe(4)
+    expect(loopback.connections).toBe(connections)
   })
 
   test('a port where nothing listens, beside a server that is scanned all the same', async () => {
@@ -446,6 +468,29 @@ test('what a server leaves unanswered is untested, and no health', async () => {
   expect(result.findings.find(({code}) => code === 'incomplete')?.message).toMatch(
     /^\d+ of \d+ questions went unanswered, so that there may be more: 127\.0\.0\.1:\d+ accepts connections, and does not answer in TLS within 1 s$/,
   )
+})
+
+test('a server that hangs up now and then is asked again, and seen whole', async () => {
+  await using loopback = new Loopback()
+  const behind = await loopback.listen(tls.createServer(datedPair(), (socket) => socket.end()))
+  let taken = 0
+  const front = net.createServer((socket) => {
+    taken += 1
+    if (taken % 9 === 0) {
+      socket.once('data', () => socket.end())
+      return
+    }
+    const onward = net.connect(behind, '127.0.0.1')
+    onward.on('error', () => socket.destroy())
+    socket.on('close', () => onward.destroy())
+    socket.pipe(onward).pipe(socket)
+  })
+  const port = await loopback.listen(front)
+  const [whole, broken] = [await scan(`127.0.0.1:${behind}`), await scan(`127.0.0.1:${port}`)]
+  expect(broken.connects).toBeGreaterThan(whole.connects)
+  expect({...broken, source: '', port: 0, connects: 0}).toEqual({
+    ...{...whole, source: '', port: 0, connects: 0},
+  })
 })
 
 test('Ctrl-C ends a scan at once', async () => {

@@ -8,6 +8,8 @@ interface Profile {
   /** Those that only a certificate with an RSA key makes possible. */
   readonly suitesWithRsa?: readonly string[]
   readonly suitesOfTls13: readonly string[]
+  /** The groups without ML-KEM. */
+  readonly curves: readonly string[]
   readonly alpn: readonly string[]
   /** Undefined: a setting decides. */
   readonly requestsCertificate?: Seen
@@ -30,23 +32,27 @@ const rsa = [
 ]
 const aesOfTls13 = ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384']
 const suitesOfTls13 = [...aesOfTls13, 'TLS_CHACHA20_POLY1305_SHA256']
-const curves = ['x25519', 'secp256r1', 'secp384r1', 'secp521r1']
-const hybrid = 'X25519MLKEM768'
+const nistCurves = ['secp256r1', 'secp384r1', 'secp521r1']
+const curves = ['x25519', ...nistCurves]
+// Which of these there are depends on the age of the program: none before July 2025, and more with Go 1.26's defaults.
+const hybrids = ['X25519MLKEM768', 'SecP256r1MLKEM768', 'SecP384r1MLKEM1024']
 
-// As measured at MinIO of February 2026 and KES 0.23; MinIO of before July 2025 has no ML-KEM.
+// As measured at MinIO of February 2026, and with Go's FIPS mode (GODEBUG=fips140=on), and KES 0.23.
 const profiles: readonly Profile[] = [
-  {name: 'minio', suitesOfTls12: aead, suitesOfTls13, alpn: ['http/1.1', 'h2']},
+  {name: 'minio', suitesOfTls12: aead, suitesOfTls13, curves, alpn: ['http/1.1', 'h2']},
   {
     name: 'minio-compat',
     suitesOfTls12: [...aead, ...cbc],
     suitesWithRsa: rsa,
     suitesOfTls13,
+    curves,
     alpn: ['http/1.1', 'h2'],
   },
   {
     name: 'kes',
     suitesOfTls12: [...aead, ...cbc],
     suitesOfTls13,
+    curves,
     alpn: ['h2', 'http/1.1'],
     requestsCertificate: 'yes',
   },
@@ -54,6 +60,7 @@ const profiles: readonly Profile[] = [
     name: 'minio-fips',
     suitesOfTls12: aesGcm,
     suitesOfTls13: aesOfTls13,
+    curves: nistCurves,
     alpn: ['http/1.1', 'h2'],
   },
 ]
@@ -91,7 +98,7 @@ function differencesFrom(profile: Profile, facts: ScanFacts): Difference[] {
     ...(tls12 ? sameSet(keyless(tls12), suites, 'suites of TLSv1.2') : []),
     ...(tls13 ? sameSet(tls13, profile.suitesOfTls13, 'suites of TLSv1.3') : []),
     ...[tls12, tls13].flatMap((each) => (each ? ownOrder(each) : [])),
-    ...facts.groups.flatMap((each) => sameGroups(each)),
+    ...facts.groups.flatMap((each) => sameGroups(profile, each)),
     ...sameAlpn(profile, facts.alpn),
     ...(profile.requestsCertificate === undefined
       ? []
@@ -139,10 +146,10 @@ function ownOrder({protocol, preference}: Choices): Difference[] {
     : [{message: `whose order of suites counts in ${protocol} is untested`, isCertain: false}]
 }
 
-function sameGroups(choices: Choices): Difference[] {
-  const what = `groups of ${choices.protocol}`
-  const hasHybrid = choices.protocol === 'TLSv1.3' && choices.names.includes(hybrid)
-  return sameSet(choices, hasHybrid ? [hybrid, ...curves] : curves, what)
+function sameGroups({curves: wanted}: Profile, choices: Choices): Difference[] {
+  const isTls13 = choices.protocol === 'TLSv1.3'
+  const names = choices.names.filter((name) => !(isTls13 && hybrids.includes(name)))
+  return sameSet({...choices, names}, wanted, `groups of ${choices.protocol}`)
 }
 
 function sameAlpn({alpn}: Profile, seen: Choices | undefined): Difference[] {

@@ -44,7 +44,10 @@ export class ScanSession {
 
   /** What becomes of an offer. Throws `cancelled`. */
   async offer(offer: Offer, until: 'hello' | 'flight'): Promise<HelloOutcome> {
-    const outcome = this.#end.aborted ? this.#tooLate() : await this.#exchange(offer, until)
+    if (this.#end.aborted) return this.#tooLate()
+    const first = await this.#exchange(offer, until)
+    // A server may hang up because it does not take this, or because it has too much to do.
+    const outcome = first.kind === 'closed' ? await this.#exchange(offer, until) : first
     if (outcome.kind === 'failed') this.failures.push(outcome.error)
     return outcome
   }
@@ -68,7 +71,9 @@ export class ScanSession {
   #tooLate(): HelloOutcome {
     const {deadline} = this.#request
     const message = `${whereOf(this.#request)} takes too long: ${deadline / 1000} s are over`
-    return {kind: 'failed', error: new AppError('timeout', message)}
+    const error = new AppError('timeout', message)
+    this.failures.push(error)
+    return {kind: 'failed', error}
   }
 
   /** Whether the server would not have what was offered; what is neither that nor an answer is noted. */

@@ -49,6 +49,17 @@ describe('whose offer it is', () => {
     expect(codes(judge({groups}))).toEqual(['info no-post-quantum', 'info matches-profile'])
   })
 
+  test('that of a newer one, which has more groups with ML-KEM', () => {
+    const groups = [
+      choices(
+        'TLSv1.3',
+        'X25519MLKEM768 SecP256r1MLKEM768 SecP384r1MLKEM1024 x25519 secp256r1 secp384r1 secp521r1',
+      ),
+      choices('TLSv1.2', 'x25519 secp256r1 secp384r1 secp521r1'),
+    ]
+    expect(judge({groups}).profile).toBe('minio')
+  })
+
   test("MinIO's with MINIO_API_SECURE_CIPHERS=off, which says how to end it", () => {
     const result = judge({suites: [choices('TLSv1.2', `${suitesOfTls12} ${cbc}`), tls13]})
     expect(result).toMatchObject({profile: 'minio-compat', healthy: false})
@@ -87,18 +98,21 @@ describe('whose offer it is', () => {
     expect(result.findings[0]?.fix).toMatch(/^KES has no setting for it/)
   })
 
-  test("MinIO's with AES alone, all of it approved for FIPS when X25519 is gone as well", () => {
+  test("MinIO's in the FIPS mode of Go, with nothing that is not approved", () => {
     const aes = (text: string): string => text.replace(/\S+CHACHA\S+/, '')
     const suites = [choices('TLSv1.2', aes(suitesOfTls12)), choices('TLSv1.3', aes(suitesOfTls13))]
-    expect(judge({suites})).toMatchObject({
+    const groups = [
+      choices('TLSv1.3', 'X25519MLKEM768 secp256r1 secp384r1 secp521r1'),
+      choices('TLSv1.2', 'secp256r1 secp384r1 secp521r1'),
+    ]
+    expect(judge({suites, groups})).toMatchObject({
       profile: 'minio-fips',
+      fips: {approved: 'yes', notApproved: []},
+    })
+    expect(judge({suites})).toMatchObject({
+      profile: 'other',
       fips: {approved: 'no', notApproved: ['x25519']},
     })
-    const groups = [
-      choices('TLSv1.3', 'X25519MLKEM768 secp256r1 secp384r1'),
-      choices('TLSv1.2', 'secp256r1 secp384r1'),
-    ]
-    expect(judge({suites, groups}).fips).toEqual({approved: 'yes', notApproved: []})
   })
 
   test("nobody's: a proxy in front of MinIO, by what it does otherwise", () => {
