@@ -5,6 +5,7 @@ import {AccessKeyChange} from '../../src/lib/access-keys/change-access-key.ts'
 import {ListedAlias, RemovedAlias, SavedAlias} from '../../src/lib/aliases/alias-document.ts'
 import {CheckedCertificate} from '../../src/lib/certificates/check-expiry.ts'
 import {CertificateCreated} from '../../src/lib/certificates/create-certificate.ts'
+import {ScanResult} from '../../src/lib/certificates/scan-result.ts'
 import {EndpointVerdict} from '../../src/lib/certificates/verify-endpoint.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
@@ -56,7 +57,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'alias:set': SavedAlias,
   'cert:check': CheckedCertificate,
   'cert:create': CertificateCreated,
-  'cert:verify': EndpointVerdict,
+  'cert:verify': v.union([EndpointVerdict, ScanResult]),
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,
   'encrypt:set': BucketEncryption,

@@ -18,6 +18,7 @@ Exits with 3 when one of them is not well, and with 6 when no handshake was poss
     '<%= config.bin %> <%= command.id %> prod',
     '<%= config.bin %> <%= command.id %> minio.example.net:9000 --servername console.example.net',
     '<%= config.bin %> <%= command.id %> https://minio.example.net --json',
+    '<%= config.bin %> <%= command.id %> prod --scan',
   ]
 
   static override strict = false
