@@ -247,7 +247,7 @@ describe('what other servers offer', () => {
       'no-forward-secrecy',
       'sha1-signature',
       'no-post-quantum',
-      'differs-from-minio',
+      'differs-from-profile',
     ])
   })
 
@@ -282,7 +282,7 @@ describe('what other servers offer', () => {
       healthy: true,
       untested: ['fallback', 'downgrade'],
     })
-    expect(codes(result)).toEqual(['no-tls13', 'differs-from-minio'])
+    expect(codes(result)).toEqual(['no-tls13', 'differs-from-profile'])
   })
 
   test('OpenSSL with TLS 1.3 alone, which hides the rest', async () => {
@@ -439,6 +439,16 @@ describe('where nothing can be scanned, it is said why, with exit code 6', () =>
       {status: 'error', error: {code: 'unreachable', message: 'Nothing listens at 127.0.0.1:1'}},
       {source: `127.0.0.1:${port}`},
     ])
+  })
+
+  test('a client certificate, which nobody would see: exit code 2', async () => {
+    expect(
+      await mctl('127.0.0.1:1', '--client-cert', rsa.cert, '--client-key', rsa.key),
+    ).toMatchObject({
+      exitCode: 2,
+      stderr:
+        'mctl: --scan ends before a client certificate is presented\nLeave out --client-cert and --client-key\n',
+    })
   })
 
   test('a file, which is no server: exit code 2', async () => {

@@ -59,18 +59,17 @@ function documentOf({
   return {protocol, names: [...names], preference, complete: isComplete}
 }
 
-function incomplete({failures, connects}: ScanFacts): ScanFinding[] {
+function incomplete({failures, connects, suites}: ScanFacts): ScanFinding[] {
   const [first] = failures
-  if (first === undefined) return []
-  return [
-    {
-      severity: 'warning',
-      code: 'incomplete',
-      where: 'all',
-      message: `${failures.length} of ${connects} questions went unanswered, so that there may be more: ${first.message}`,
-      fix: 'Scan again, with a longer --timeout where the way is slow',
-    },
-  ]
+  const [severity, code, where] = ['warning', 'incomplete', 'all'] as const
+  if (first) {
+    const message = `${failures.length} of ${connects} questions went unanswered, so that there may be more: ${first.message}`
+    const fix = 'Scan again, with a longer --timeout where the way is slow'
+    return [{severity, code, where, message, fix}]
+  }
+  if (suites.every(({isComplete}) => isComplete)) return []
+  const message = 'it answers with suites that it was not offered, so that there may be more'
+  return [{severity, code, where, message}]
 }
 
 const owners: Record<ScanProfile, string> = {
@@ -90,7 +89,7 @@ function comparison(
   const [severity, where] = ['info', 'all'] as const
   if (profile === 'other') {
     const message = `differs from ${owners[nearest]}, so that a proxy or another program may answer: ${differences.join('; ')}`
-    return {severity, code: 'differs-from-minio', where, message}
+    return {severity, code: 'differs-from-profile', where, message}
   }
   if (profile === 'unknown') {
     const message = `may be ${owners[nearest]}: ${differences.join('; ')}`

@@ -55,6 +55,7 @@ export function weaknessesOf(facts: ScanFacts, profile: ScanProfile): ScanFindin
     ...weakSuites.flatMap((weakness) => weakSuite(weakness, facts, profile)),
     ...weakKeyExchange(facts),
     ...signatures(facts),
+    ...downgrades(facts),
     ...missing(facts),
   ]
 }
@@ -142,6 +143,25 @@ function signatures({schemes}: ScanFacts): ScanFinding[] {
       where: 'TLSv1.2',
       message: `signs with ${old.join(', ')} for a client that wants nothing better; programs in Go such as MinIO do`,
     },
+  ]
+}
+
+function downgrades({refusesFallback, marksDowngrade}: ScanFacts): ScanFinding[] {
+  return [
+    ...(marksDowngrade === 'no'
+      ? [
+          {
+            severity: 'warning' as const,
+            code: 'no-downgrade-mark',
+            where: 'TLSv1.2',
+            message: 'does not tell a client of TLS 1.3 that somebody made it fall back to TLS 1.2',
+            fix: 'Look for what breaks TLS open between here and the server, such as a proxy',
+          },
+        ]
+      : []),
+    ...(refusesFallback === 'no'
+      ? [info('no-fallback-refusal', 'all', 'does not heed TLS_FALLBACK_SCSV (RFC 7507)')]
+      : []),
   ]
 }
 
