@@ -408,7 +408,7 @@ describe('where nothing can be scanned, it is said why, with exit code 6', () =>
           socket.once('data', () => socket.end(Buffer.from('15030300020270', 'hex'))),
         ),
       code: 'tls_failed',
-      message: /has no certificate for no name$/,
+      message: /has no certificate for a client that asks for no name$/,
     },
     {
       what: 'a server that refuses every version',

@@ -84,16 +84,16 @@ const owners: Record<ScanProfile, string> = {
 function comparison(
   profile: ScanProfile,
   nearest: ScanProfile,
-  differences: readonly string[],
+  details: readonly string[],
 ): ScanFinding {
   const [severity, where] = ['info', 'all'] as const
   if (profile === 'other') {
-    const message = `differs from ${owners[nearest]}, so that a proxy or another program may answer: ${differences.join('; ')}`
-    return {severity, code: 'differs-from-profile', where, message}
+    const message = `differs from ${owners[nearest]}: a proxy or another program may answer`
+    return {severity, code: 'differs-from-profile', where, message, details: [...details]}
   }
   if (profile === 'unknown') {
-    const message = `may be ${owners[nearest]}: ${differences.join('; ')}`
-    return {severity, code: 'profile-unknown', where, message}
+    const message = `may be ${owners[nearest]}`
+    return {severity, code: 'profile-unknown', where, message, details: [...details]}
   }
   return {severity, code: 'matches-profile', where, message: `matches ${owners[profile]}`}
 }

@@ -38,7 +38,7 @@ const weakSuites: readonly Weakness[] = [
     severity: 'warning',
     code: 'cbc',
     matches: /_(AES_\d+|CAMELLIA_\d+|SEED)_CBC_/,
-    message: 'suites with CBC, which padding oracles attack (Lucky 13)',
+    message: 'suites with CBC, open to padding oracles such as Lucky 13',
   },
   {
     severity: 'warning',
@@ -90,7 +90,8 @@ function weakSuite(weakness: Weakness, facts: ScanFacts, profile: ScanProfile): 
       severity,
       code,
       where: found.map(({protocol}) => protocol).join(', '),
-      message: `offers ${message}: ${names.join(', ')}`,
+      message: `offers ${message}`,
+      details: names,
       fix: remedyFor(profile),
     },
   ]
@@ -170,7 +171,7 @@ function missing({protocols, groups}: ScanFacts): ScanFinding[] {
   const tls13 = groups.find(({protocol}) => protocol === 'TLSv1.3')
   const lacksHybrid = tls13?.isComplete && !tls13.names.some((name) => name.includes('MLKEM'))
   return [
-    ...(isRefused ? [info('no-tls13', 'TLSv1.3', 'does not speak TLS 1.3')] : []),
+    ...(isRefused ? [info('no-tls13', 'TLSv1.3', 'does not speak TLSv1.3')] : []),
     ...(lacksHybrid
       ? [
           info(
