@@ -4,8 +4,12 @@ import {AccessKeyAdded} from '../../src/lib/access-keys/add-access-key.ts'
 import {AccessKeyChange} from '../../src/lib/access-keys/change-access-key.ts'
 import {ListedAlias, RemovedAlias, SavedAlias} from '../../src/lib/aliases/alias-document.ts'
 import {CheckedCertificate} from '../../src/lib/certificates/check-expiry.ts'
+import {AuthorityCreated} from '../../src/lib/certificates/create-authority.ts'
 import {CertificateCreated} from '../../src/lib/certificates/create-certificate.ts'
+import {RequestCreated} from '../../src/lib/certificates/create-request.ts'
+import {LintReport} from '../../src/lib/certificates/lint/lint-folder.ts'
 import {ScanResult} from '../../src/lib/certificates/scan-result.ts'
+import {CertificateSigned} from '../../src/lib/certificates/sign-request.ts'
 import {EndpointVerdict} from '../../src/lib/certificates/verify-endpoint.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
@@ -55,8 +59,12 @@ export const documents: Record<string, v.GenericSchema> = {
   'alias:list': ListedAlias,
   'alias:remove': RemovedAlias,
   'alias:set': SavedAlias,
+  'cert:ca': AuthorityCreated,
   'cert:check': CheckedCertificate,
   'cert:create': CertificateCreated,
+  'cert:csr': RequestCreated,
+  'cert:sign': CertificateSigned,
+  'cert:lint': LintReport,
   'cert:verify': v.union([EndpointVerdict, ScanResult]),
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,

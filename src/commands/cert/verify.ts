@@ -38,8 +38,9 @@ Exits with 3 when one of them is not well, and with 6 when no handshake was poss
       description: 'its key, PEM',
     }),
     scan: Flags.boolean({
+      exclusive: ['client-cert', 'client-key'],
       description:
-        'find out which protocols, suites and groups it offers instead, in about 50 connections',
+        'find out which protocols, suites and groups it offers, instead of its certificate',
     }),
     warn: Flags.string({
       default: '48h',
@@ -74,12 +75,7 @@ Exits with 3 when one of them is not well, and with 6 when no handshake was poss
   }
 
   async #scan(): Promise<void> {
-    const {servername, 'client-cert': client} = this.flags
-    if (client !== undefined) {
-      throw new AppError('usage', '--scan ends before a client certificate is presented', {
-        hint: 'Leave out --client-cert and --client-key',
-      })
-    }
+    const {servername} = this.flags
     const {scanSource} = await import('../../lib/cli/scan-source.ts')
     const {renderScan} = await import('../../lib/output/scan.ts')
     for (const source of this.words) {

@@ -4,7 +4,8 @@ import {judgeScan} from '../certificates/judge-scan.ts'
 import type {ScanResult} from '../certificates/scan-result.ts'
 import {AppError} from '../errors/errors.ts'
 import {scanServer} from '../tls/scan.ts'
-import {addressesOf, type HandshakeOptions} from './endpoints.ts'
+import {addressesOf} from './addresses.ts'
+import type {HandshakeOptions} from './endpoints.ts'
 import type {Services} from './services.ts'
 import {findServer} from './verify-source.ts'
 
@@ -23,7 +24,7 @@ export async function scanSource(
   const {settings, signal} = services
   const timeout = Math.min(longestWait, settings.timeout)
   const name = servername ?? (isIP(host) ? '' : host)
-  const addresses = await addressesOf(services, {host, port})
+  const addresses = await addressesOf(settings, {host, port})
   const scan = async (address: string): Promise<ScanResult | AppError> => {
     try {
       const facts = await scanServer({

@@ -1,0 +1,33 @@
+import {generateKeyPair, type KeyObject} from 'node:crypto'
+import {promisify} from 'node:util'
+import * as v from 'valibot'
+import {Secret} from '../base/secret.ts'
+
+/** The kinds of keys that servers load and clients take. */
+export const KeyType = v.picklist(['p256', 'p384', 'ed25519', 'rsa-2048', 'rsa-3072', 'rsa-4096'])
+export type KeyType = v.InferOutput<typeof KeyType>
+
+/** Makes a private key. */
+export function makeKey(type: KeyType): Promise<KeyObject> {
+  return generate[type]()
+}
+
+/** A private key as servers load it: PKCS#8, one PEM block, one final newline; encrypted where a password is given. */
+export function keyPem(key: KeyObject, password?: Secret): Secret {
+  const encryption = password && {cipher: 'aes-256-cbc', passphrase: password.reveal()}
+  return new Secret(`${key.export({type: 'pkcs8', format: 'pem', ...encryption})}`)
+}
+
+const ec = async (namedCurve: string): Promise<KeyObject> =>
+  (await promisify(generateKeyPair)('ec', {namedCurve})).privateKey
+const rsa = async (modulusLength: number): Promise<KeyObject> =>
+  (await promisify(generateKeyPair)('rsa', {modulusLength})).privateKey
+
+const generate: Record<KeyType, () => Promise<KeyObject>> = {
+  p256: () => ec('P-256'),
+  p384: () => ec('P-384'),
+  ed25519: async () => (await promisify(generateKeyPair)('ed25519')).privateKey,
+  'rsa-2048': () => rsa(2048),
+  'rsa-3072': () => rsa(3072),
+  'rsa-4096': () => rsa(4096),
+}
