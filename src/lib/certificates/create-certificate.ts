@@ -1,6 +1,5 @@
 import type {KeyObject} from 'node:crypto'
 import * as v from 'valibot'
-import {AppError} from '../errors/errors.ts'
 import {type Certificate, readCertificate} from '../x509/certificate.ts'
 import {spkiOf} from '../x509/issue.ts'
 import {toPem} from '../x509/pem.ts'
@@ -11,7 +10,7 @@ import {mustAllow} from './authority-limits.ts'
 import {issueLeaf, type Random} from './issue-leaf.ts'
 import {MadeCertificate, madeCertificate} from './made-certificate.ts'
 import {remarksOn, remarksOnClient} from './remarks.ts'
-import {purposesOf, type Role} from './role.ts'
+import {mustNameHost, purposesOf, type Role} from './role.ts'
 import {subjectOf} from './subject-name.ts'
 import type {Validity} from './validity.ts'
 
@@ -53,7 +52,7 @@ export interface Created {
  */
 export function createCertificate(order: CertificateOrder, now: Date, random: Random): Created {
   const {names, role, key, validity, authority, folder} = order
-  if (role === 'server' && names.length === 0) throw new AppError('usage', 'No host was named')
+  mustNameHost(role, names)
   const subject = subjectOf(order.subject, names)
   const [purpose] = purposesOf[role]
   if (authority) mustAllow(authority, {validity, names, isCa: false, purpose}, now)

@@ -1,6 +1,5 @@
 import type {KeyObject} from 'node:crypto'
 import * as v from 'valibot'
-import {AppError} from '../errors/errors.ts'
 import {extKeyUsage} from '../x509/extensions.ts'
 import {issueRequest, spkiOf} from '../x509/issue.ts'
 import {toPem} from '../x509/pem.ts'
@@ -15,7 +14,7 @@ import {
   writeSubjectKeyIdentifier,
 } from '../x509/write-extensions.ts'
 import {type Subject, writeName} from '../x509/write-name.ts'
-import {purposesOf, type Role} from './role.ts'
+import {mustNameHost, purposesOf, type Role} from './role.ts'
 import {subjectOf} from './subject-name.ts'
 
 /** What `mctl cert csr --json` prints. */
@@ -45,7 +44,7 @@ export function createRequest({names, subject: given, role, key}: RequestOrder):
   readonly requestPem: string
   readonly document: Omit<RequestCreated, 'requestFile' | 'keyFile' | 'changed'>
 } {
-  if (role === 'server' && names.length === 0) throw new AppError('usage', 'No host was named')
+  mustNameHost(role, names)
   const subject = subjectOf(given, names)
   const isNameless = (subject.commonName || subject.organization || '') === ''
   const spki = spkiOf(key)

@@ -1,8 +1,9 @@
 import {dirname} from 'node:path'
 import type {Certificate} from '../x509/certificate.ts'
+import type {PublicKeyInfo} from '../x509/public-key.ts'
 import type {StoredKey} from '../x509/stored-key.ts'
 import {extensionFacts} from './certificate-facts.ts'
-import type {Found} from './found.ts'
+import type {Found, Place} from './found.ts'
 import type {Relations} from './relations.ts'
 
 /** What is worth knowing of a thing besides what it says itself. */
@@ -84,15 +85,27 @@ function keyRemarks(
   }
   if (key.locked) return remarks
   if (!key.key) remarks.push('This program knows no keys of that kind')
-  const {publicKey} = key
-  if (publicKey && relations.certificatesOf(publicKey).length === 0) {
-    const beside = things.find(
-      (each) => each.kind === 'certificate' && dirname(each.where) === dirname(where),
-    )
-    if (beside) remarks.push(`It is not the key of the certificate in ${beside.where}`)
-    else if (relations.hasCertificates) remarks.push('It is the key of none of these certificates')
+  return key.publicKey
+    ? [...remarks, ...strangerRemarks(where, key.publicKey, relations, things)]
+    : remarks
+}
+
+// Servers take the key and the certificate of one folder for a pair.
+function strangerRemarks(
+  where: string,
+  publicKey: PublicKeyInfo,
+  relations: Relations,
+  things: readonly Found[],
+): string[] {
+  const isBeside = (place: Place): boolean => dirname(place.where) === dirname(where)
+  const certificates = relations.certificatesOf(publicKey)
+  const beside = things.find((each) => each.kind === 'certificate' && isBeside(each))
+  if (beside && !certificates.some(isBeside)) {
+    return [`It is not the key of the certificate in ${beside.where}`]
   }
-  return remarks
+  return relations.hasCertificates && certificates.length === 0
+    ? ['It is the key of none of these certificates']
+    : []
 }
 
 function isInStore(where: string, things: readonly Found[]): boolean {

@@ -42,11 +42,15 @@ function remarksOnLife({notBefore, notAfter}: Certificate): string[] {
 
 function remarksOnNames({names}: Certificate): string[] {
   const shallow = names.filter(({type, value}) => type === 'dns' && /^\*\.[^.]+$/.test(value))
+  const underscored = names.filter(({type, value}) => type === 'dns' && /^\*\..*_/.test(value))
   const isFindable = names.some(({type}) => type === 'dns' || type === 'ip')
   return [
     ...shallow.map(
       ({value}) =>
         `${value} stands for a whole top-level domain: OpenSSL, Node and browsers refuse it`,
+    ),
+    ...underscored.map(
+      ({value}) => `${value} holds an underscore: to OpenSSL and Node it matches nothing`,
     ),
     ...(isFindable
       ? []

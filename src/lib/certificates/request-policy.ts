@@ -23,7 +23,7 @@ export function takeFromRequest(request: CertificateRequest, role: Role, source:
     const {names, omitted} = namesOf(request, role)
     return {
       names,
-      omitted: [...omitted, ...subjectLeftOut(request, names), ...usesLeftOut(request, role)],
+      omitted: [...omitted, ...usesLeftOut(request, role)],
     }
   } catch (cause) {
     if (!(cause instanceof DerError)) throw cause
@@ -56,14 +56,6 @@ function soundName({type, value}: AltName): AltName | undefined {
     if (error instanceof AppError) return undefined
     throw error
   }
-}
-
-function subjectLeftOut({subjectName}: CertificateRequest, names: readonly AltName[]): string[] {
-  return subjectName
-    .filter(
-      ({type, value}) => type !== 'CN' || !names.some((name) => name.value === value.toLowerCase()),
-    )
-    .map(({type, value}) => `${type}=${value} of its subject`)
 }
 
 // These are made anew, whatever is asked for.

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
-import {readCertificate} from '../x509/certificate.ts'
+import {type Certificate, readCertificate} from '../x509/certificate.ts'
 import {toPem} from '../x509/pem.ts'
 import {type CertificateRequest, isSignedByItsKey, readRequest} from '../x509/request.ts'
 import type {AltName} from '../x509/subject-alt-name.ts'
@@ -81,7 +81,11 @@ export function signRequest(
     certPem: toPem('CERTIFICATE', der) + chainPem(authority),
     document: {
       ...madeCertificate(certificate, issuersToSend(authority.chain), remarks),
-      omitted: [...taken.omitted, ...namesLeftOut(request.names, names)],
+      omitted: [
+        ...taken.omitted,
+        ...namesLeftOut(taken.names, names),
+        ...subjectLeftOut(request, certificate),
+      ],
     },
   }
 }
@@ -98,9 +102,15 @@ function mustBeIntact(request: CertificateRequest, source: string): void {
   )
 }
 
-function namesLeftOut(asked: readonly AltName[], given: readonly AltName[]): string[] {
-  const values = new Set(given.map(({type, value}) => `${type}:${value}`))
-  return asked
-    .filter(({type, value}) => type !== 'other' && !values.has(`${type}:${value.toLowerCase()}`))
+function namesLeftOut(taken: readonly AltName[], given: readonly AltName[]): string[] {
+  return taken
+    .filter(({type, value}) => !given.some((each) => each.type === type && each.value === value))
     .map(({type, value}) => `the name ${type}:${value}`)
+}
+
+function subjectLeftOut(asked: CertificateRequest, given: Certificate): string[] {
+  const has = new Set(given.subjectName.map(({type, value}) => `${type}=${value.toLowerCase()}`))
+  return asked.subjectName
+    .filter(({type, value}) => !has.has(`${type}=${value.toLowerCase()}`))
+    .map(({type, value}) => `${type}=${value} of its subject`)
 }

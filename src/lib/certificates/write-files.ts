@@ -60,7 +60,7 @@ async function keep(path: string, name: string): Promise<void> {
 }
 
 /** Throws `bad_input` when there is something at a path. */
-export async function mustBeFree(path: string): Promise<void> {
+async function mustBeFree(path: string): Promise<void> {
   const isThere = await lstat(path).then(
     () => true,
     () => false,

@@ -47,7 +47,8 @@ function stringError({tag: type, content}: DerElement): string | undefined {
   }
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+/** Whether bytes are UTF-8. */
+export function isUtf8(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', {fatal: true}).decode(bytes)
     return true

@@ -11,6 +11,7 @@ import {
   type PublicKeyInfo,
   readPublicKeyInfo,
   rsaEncryption,
+  rsaPss,
 } from './public-key.ts'
 
 /** The forms in which private keys are written: RFC 5958, RFC 5915 and RFC 8017. */
@@ -116,7 +117,7 @@ function readPkcs8(der: Uint8Array, reader: DerReader): OpenKey {
       : undefined
   const name =
     curve === undefined
-      ? (keyAlgorithms[algorithm] ?? algorithm)
+      ? (keyAlgorithms[algorithm] ?? (algorithm === rsaPss ? 'RSA-PSS' : algorithm))
       : (curves[curve]?.name ?? `curve ${curve}`)
   return use(der, 'PKCS#8', reader, () => name)
 }

@@ -1,10 +1,10 @@
 import {goRefusal} from '../../x509/go-certificate.ts'
 import {isKeyType} from '../../x509/go-key-pair.ts'
 import {allGoPem, type GoPemBlock, trimGoSpace} from '../../x509/go-pem.ts'
+import {canOpensslRead} from '../../x509/openssl-certificate.ts'
 import type {Context} from './context.ts'
 import {encodingOf} from './encoding.ts'
 import {type Finding, rewritten} from './finding.ts'
-import {isDamaged} from './handshake.ts'
 import {type Look, textOfLook} from './look.ts'
 
 type Fault = Omit<Finding, 'file'>
@@ -86,10 +86,10 @@ function blockFault(block: GoPemBlock, at: number, context: Context): Fault | un
   if (refusal === undefined) return undefined
   return {
     severity: 'error',
-    code: isDamaged(bytes) ? 'certificate-damaged' : 'certificate-refused-by-go',
-    message: isDamaged(bytes)
-      ? `${where} is no certificate that anybody can read (${refusal})`
-      : `${where} can be read by OpenSSL, but not by Go: ${refusal.replace(/^x509: /, '')}`,
+    code: canOpensslRead(bytes) ? 'certificate-refused-by-go' : 'certificate-damaged',
+    message: canOpensslRead(bytes)
+      ? `${where} can be read by OpenSSL, but not by Go: ${refusal.replace(/^x509: /, '')}`
+      : `${where} is no certificate that anybody can read (${refusal})`,
   }
 }
 

@@ -1,6 +1,7 @@
-import {goRefusal} from '../../x509/go-certificate.ts'
 import type {GoKeyPair} from '../../x509/go-key-pair.ts'
 import {bitLength} from '../../x509/go-rsa-key.ts'
+import {canOpensslRead} from '../../x509/openssl-certificate.ts'
+import {hasBrokenExtension} from '../../x509/openssl-extensions.ts'
 
 /** Why no client can connect to a server with a pair that it took. */
 export interface HandshakeFault {
@@ -9,6 +10,7 @@ export interface HandshakeFault {
     | 'key-rsa-below-1024'
     | 'key-may-not-sign'
     | 'chain-damaged'
+    | 'extension-damaged'
     | 'chain-too-long'
   readonly message: string
 }
@@ -42,11 +44,25 @@ export function handshakeFault({leaf, chain}: GoKeyPair): HandshakeFault | undef
         'Its keyUsage lacks digitalSignature: OpenSSL and what is built on it cannot connect with TLS 1.2',
     }
   }
-  const damaged = chain.findIndex((der, at) => at > 0 && isDamaged(der))
+  const damaged = chain.findIndex((der) => !canOpensslRead(der))
+  if (damaged === 0) {
+    return {
+      code: 'chain-damaged',
+      message:
+        'Go takes the certificate, and OpenSSL cannot read it: only clients in Go can connect',
+    }
+  }
   if (damaged > 0) {
     return {
       code: 'chain-damaged',
       message: `Certificate ${damaged + 1} of the file is damaged; the server sends it all the same, and every client gives up`,
+    }
+  }
+  const [der] = chain
+  if (der && publicKey.kind !== 'rsa' && hasBrokenExtension(der)) {
+    return {
+      code: 'extension-damaged',
+      message: 'An extension of the certificate is damaged, and OpenSSL does not let its key sign',
     }
   }
   if (chain.reduce((sum, der) => sum + der.length + 3, 3) > longestChain) {
@@ -56,14 +72,4 @@ export function handshakeFault({leaf, chain}: GoKeyPair): HandshakeFault | undef
     }
   }
   return undefined
-}
-
-// What Go refuses of a certificate that OpenSSL can read: then clients in Go fail, and the others do not.
-const onlyGo =
-  /negative serial|duplicate extension|^x509: (SAN|cannot parse|invalid|unsupported|RSA|zero or|failed to parse|IP constraint|empty name|inner and outer|authority|subject key|Ed25519|wrong Ed25519|malformed (UTCTime|GeneralizedTime))|point|element|uncompressed/
-
-/** Whether no client at all can read a certificate of a chain. */
-export function isDamaged(der: Uint8Array): boolean {
-  const refusal = goRefusal(der)
-  return refusal !== undefined && !onlyGo.test(refusal)
 }
