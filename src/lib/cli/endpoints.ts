@@ -32,7 +32,6 @@ export async function probeEndpoint(
         port,
         address,
         servername: options.servername,
-        ca: trust.ca,
         client: options.client ?? trust.client,
         timeout: Math.min(10_000, settings.timeout),
         signal,
