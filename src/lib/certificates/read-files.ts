@@ -1,5 +1,3 @@
-import {readdir, readFile} from 'node:fs/promises'
-import {join} from 'node:path'
 import {AppError} from '../errors/errors.ts'
 import {type Certificate, readCertificate} from '../x509/certificate.ts'
 import {pemBlocks, pemCertificates} from '../x509/pem.ts'
@@ -29,32 +27,4 @@ export function certificatesIn(bytes: Uint8Array, file: string): FoundCertificat
   // A SEQUENCE is what every certificate in DER begins with.
   if (bytes[0] !== 0x30) throw new AppError('bad_input', `${file} holds no certificate`)
   return [{file, certificate: readCertificate(bytes, file)}]
-}
-
-const certificateFile = /\.(crt|cer|pem|cert)$/i
-
-/**
- * The certificates of a folder as a server lays it out: its own files, `CAs/`, and a folder for each domain.
- *
- * A file without a certificate is left out, unless its name says that it is one: then its error stands in
- * its place.
- */
-export async function certificatesBelow(
-  folder: string,
-): Promise<(FoundCertificate | {readonly file: string; readonly error: unknown})[]> {
-  const entries = await readdir(folder, {withFileTypes: true, recursive: true})
-  const files = entries
-    .filter((entry) => !entry.isDirectory() && !entry.parentPath.includes('/..'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-  const found = await Promise.all(
-    files.map(async (file) => {
-      try {
-        return certificatesIn(await readFile(file), file)
-      } catch (error) {
-        return certificateFile.test(file) ? [{file, error}] : []
-      }
-    }),
-  )
-  return found.flat()
 }

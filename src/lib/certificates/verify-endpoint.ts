@@ -6,7 +6,7 @@ import {
   isSelfSigned,
   readCertificate,
 } from '../x509/certificate.ts'
-import {judgeExpiry, spanInWords, type Warning} from '../x509/expiry.ts'
+import {expiryInWords, judgeExpiry, type Warning} from '../x509/expiry.ts'
 import {matchesHost} from '../x509/subject-alt-name.ts'
 
 const Verdict = v.strictObject({
@@ -161,17 +161,6 @@ function judgeValidity(chain: readonly Certificate[], now: Date, warning: Warnin
   const message = which + expiryInWords(worst, worst.certificate)
   if (worst.state === 'ok') return ok(message)
   return worst.state === 'expiring' ? {verdict: 'warning', message} : bad(message)
-}
-
-/** The dates in the words of the servers' logs: `expires in 36h`, `expired 3 days ago`. */
-export function expiryInWords(
-  {state, secondsLeft}: {readonly state: string; readonly secondsLeft: number},
-  {notBefore}: Pick<Certificate, 'notBefore'>,
-): string {
-  if (state === 'expired') return `expired ${spanInWords(secondsLeft)} ago`
-  if (state === 'not-yet-valid')
-    return `valid only from ${notBefore.toISOString()}; check the clocks`
-  return `expires in ${spanInWords(secondsLeft)}`
 }
 
 function judgeKey({key}: Certificate): Verdict {

@@ -1,9 +1,7 @@
-import {lookup} from 'node:dns/promises'
-import {isIP} from 'node:net'
 import type {Endpoint} from '../certificates/sources.ts'
-import {AppError} from '../errors/errors.ts'
 import type {ProbeResult} from '../tls/probe.ts'
 import {probeTls} from '../tls/probe.ts'
+import {addressesOf} from './addresses.ts'
 import type {Services} from './services.ts'
 
 /** How to shake hands, where not as usual. */
@@ -21,10 +19,7 @@ export async function probeEndpoint(
   const {host, port, alias} = endpoint
   const {settings, signal} = services
   const trust = await services.trustForProbe(alias)
-  const rule = settings.resolve.find(
-    (each) => each.host.toLowerCase() === host && (each.port ?? `${port}`) === `${port}`,
-  )
-  const addresses = rule ? [rule.address] : isIP(host) ? [host] : await addressesOf(host)
+  const addresses = await addressesOf(settings, endpoint)
   return Promise.all(
     addresses.map((address) =>
       probeTls({
@@ -38,16 +33,4 @@ export async function probeEndpoint(
       }).catch((error: unknown) => ({error})),
     ),
   )
-}
-
-async function addressesOf(host: string): Promise<string[]> {
-  try {
-    const found = await lookup(host, {all: true})
-    return found.map(({address}) => address)
-  } catch (cause) {
-    throw new AppError('unknown_host', `No host named ${host} is known`, {
-      hint: 'Check the spelling, or give its address with --resolve HOST=IP',
-      cause,
-    })
-  }
 }

@@ -1,8 +1,6 @@
-import type {CheckedCertificate} from '../certificates/check-expiry.ts'
 import type {CertificateCreated} from '../certificates/create-certificate.ts'
 import type {EndpointVerdict} from '../certificates/verify-endpoint.ts'
 import type {Style} from './style.ts'
-import {table} from './table.ts'
 
 /** What was made, and where it lies. */
 export function renderCertificateCreated(created: CertificateCreated, style: Style): string {
@@ -51,25 +49,6 @@ export function renderEndpoint(endpoint: EndpointVerdict, style: Style): string 
 
 const group = ({group: name}: EndpointVerdict): string[] =>
   name === 'unknown' ? [] : [`group ${name}`]
-
-const signs = {ok: '✔', expiring: '!', expired: '✗', 'not-yet-valid': '✗', unknown: '?'}
-
-/** A table: where, which certificate, and how long it lasts. */
-export function renderChecked(checked: readonly CheckedCertificate[], style: Style): string {
-  const mark = {
-    ok: style.good,
-    expiring: style.bad,
-    expired: style.bad,
-    'not-yet-valid': style.bad,
-    unknown: style.warn,
-  }
-  const rows = checked.map(({where, subject, names, state, message}) => [
-    where,
-    subject || names?.join(', ') || '',
-    mark[state](`${signs[state]} ${message}`),
-  ])
-  return table(['Where', 'Certificate', 'Validity'], rows, style)
-}
 
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
