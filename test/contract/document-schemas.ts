@@ -5,7 +5,9 @@ import {AccessKeyChange} from '../../src/lib/access-keys/change-access-key.ts'
 import {ListedAlias, RemovedAlias, SavedAlias} from '../../src/lib/aliases/alias-document.ts'
 import {CheckedCertificate} from '../../src/lib/certificates/check-expiry.ts'
 import {CertificateCreated} from '../../src/lib/certificates/create-certificate.ts'
+import {ScanResult} from '../../src/lib/certificates/scan-result.ts'
 import {EndpointVerdict} from '../../src/lib/certificates/verify-endpoint.ts'
+import {FileVerdict} from '../../src/lib/certificates/verify-file.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
@@ -56,7 +58,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'alias:set': SavedAlias,
   'cert:check': CheckedCertificate,
   'cert:create': CertificateCreated,
-  'cert:verify': EndpointVerdict,
+  'cert:verify': v.union([EndpointVerdict, FileVerdict, ScanResult]),
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,
   'encrypt:set': BucketEncryption,

@@ -34,7 +34,10 @@ export const serverAuth = '1.3.6.1.5.5.7.3.1'
 export const clientAuth = '1.3.6.1.5.5.7.3.2'
 
 /** Somebody with a name and a fresh key. */
-export function holder(name: string, kind: 'p256' | 'rsa1024' | 'rsa2048' | 'ed25519' = 'p256'): Holder {
+export function holder(
+  name: string,
+  kind: 'p256' | 'rsa1024' | 'rsa2048' | 'ed25519' = 'p256',
+): Holder {
   const {privateKey, publicKey} =
     kind === 'p256'
       ? generateKeyPairSync('ec', {namedCurve: 'P-256'})
@@ -66,7 +69,10 @@ export function certificate(shape: CertificateShape): Uint8Array {
   return der(0x30, tbs, algorithm, der(0x03, 0, signature))
 }
 
-function algorithmOf({asymmetricKeyType}: KeyObject, digest: 'sha256' | 'sha1' | 'md5'): Uint8Array {
+function algorithmOf(
+  {asymmetricKeyType}: KeyObject,
+  digest: 'sha256' | 'sha1' | 'md5',
+): Uint8Array {
   if (asymmetricKeyType === 'ed25519') return der(0x30, oid('1.3.101.112'))
   if (asymmetricKeyType === 'ec') {
     return der(0x30, oid(digest === 'sha1' ? '1.2.840.10045.4.1' : '1.2.840.10045.4.3.2'))
@@ -124,7 +130,8 @@ function timeOf(days: number): Uint8Array {
 
 function bits(numbers: readonly number[]): Uint8Array {
   const octets = [0, 0]
-  for (const number of numbers) octets[number >> 3] = (octets[number >> 3] ?? 0) | (0x80 >> (number & 7))
+  for (const number of numbers)
+    octets[number >> 3] = (octets[number >> 3] ?? 0) | (0x80 >> (number & 7))
   const used = octets[1] ? octets : octets.slice(0, 1)
   const unused = Math.clz32((used.at(-1) ?? 0) & -(used.at(-1) ?? 0)) ^ 31
   return der(0x03, Math.max(0, unused), ...used)
@@ -146,10 +153,6 @@ function der(tag: number, ...parts: readonly (number | Uint8Array)[]): Uint8Arra
   )
   const {length} = content
   const size =
-    length < 0x80
-      ? [length]
-      : length < 0x100
-        ? [0x81, length]
-        : [0x82, length >> 8, length & 0xff]
+    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
   return Buffer.concat([Uint8Array.of(tag, ...size), content])
 }

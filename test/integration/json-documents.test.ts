@@ -221,6 +221,7 @@ const session: Line[] = [
     shows: {state: 'ok', where: expect.stringContaining('127.0.0.1')},
   },
   {id: 'cert:verify', args: 'verify prod', shows: {healthy: true, protocol: 'TLSv1.3'}},
+  {id: 'cert:verify', args: 'verify prod --scan', shows: {healthy: true, profile: 'minio'}},
 ]
 
 test.each(session)('$id: $args', async ({id, args, stdin = '', exitCode = 0, shows}) => {

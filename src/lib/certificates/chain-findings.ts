@@ -21,7 +21,7 @@ function oddityFinding({kind, place, certificate}: ChainOddity): Finding {
       }
     case 'root':
       return {
-        severity: 'note',
+        severity: 'info',
         code: 'chain-root',
         message: `${which} is the root: it need not be sent, clients have it or do not trust it`,
       }
@@ -41,7 +41,7 @@ function oddityFinding({kind, place, certificate}: ChainOddity): Finding {
       }
     case 'leaf-not-first':
       return {
-        severity: 'error',
+        severity: 'bad',
         code: 'chain-leaf-not-first',
         message: `${which} stands first, and has to stand behind what it issued: a server takes the first for its own and does not start`,
         fix: mend,
@@ -59,5 +59,5 @@ function incomplete({chain}: ChainOrder, {missing, isComplete}: ChainContinuatio
   const fix = first
     ? mend
     : 'If it is an intermediate, name a file that holds it with --ca, and write the chain with --write-chain FILE'
-  return [{severity: first ? 'warning' : 'note', code: 'chain-incomplete', message, fix}]
+  return [{severity: first ? 'warning' : 'info', code: 'chain-incomplete', message, fix}]
 }

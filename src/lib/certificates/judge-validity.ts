@@ -1,14 +1,10 @@
 import type {Certificate} from '../x509/certificate.ts'
-import {judgeExpiry, spanInWords, type Warning} from '../x509/expiry.ts'
+import {expiryInWords, judgeExpiry, type Warning} from '../x509/expiry.ts'
 import {labelOf} from './certificate-label.ts'
 import {bad, ok, untested, type Verdict, warning} from './verdict.ts'
 
 /** Whether every certificate of a chain, the leaf first, is within its dates; the worst of them is named. */
-export function judgeValidity(
-  chain: readonly Certificate[],
-  now: Date,
-  limit: Warning,
-): Verdict {
+export function judgeValidity(chain: readonly Certificate[], now: Date, limit: Warning): Verdict {
   const judged = chain.map((certificate) => ({
     certificate,
     ...judgeExpiry(certificate, now, limit),
@@ -22,15 +18,4 @@ export function judgeValidity(
   const message = which + expiryInWords(worst, worst.certificate)
   if (worst.state === 'ok') return ok(message)
   return worst.state === 'expiring' ? warning(message) : bad(message)
-}
-
-/** The dates in the words of the servers' logs: `expires in 36h`, `expired 3 days ago`. */
-export function expiryInWords(
-  {state, secondsLeft}: {readonly state: string; readonly secondsLeft: number},
-  {notBefore}: Pick<Certificate, 'notBefore'>,
-): string {
-  if (state === 'expired') return `expired ${spanInWords(secondsLeft)} ago`
-  if (state === 'not-yet-valid')
-    return `valid only from ${notBefore.toISOString()}; check the clocks`
-  return `expires in ${spanInWords(secondsLeft)}`
 }

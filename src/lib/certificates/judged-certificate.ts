@@ -56,6 +56,8 @@ export const JudgedCertificate = v.strictObject({
   purpose: v.picklist(['server', 'client']),
   findings: v.array(Finding),
   judges: Judges,
+  /** The file that the chain was written to, in its right form. */
+  chainFile: v.optional(v.string()),
   healthy: v.boolean(),
   verdicts: Verdicts,
 })
@@ -97,7 +99,10 @@ export function judgeCertificate(
   const rest = continueChain(order.chain, anchors)
   const verdicts = {
     chain: judgeChain(whenever, order, anchors),
-    name: host === undefined ? untested('no name was asked for; ask with --host') : judgeName(leaf, host),
+    name:
+      host === undefined
+        ? untested('no name was asked for; ask with --host')
+        : judgeName(leaf, host),
     validity: judgeValidity(path.length > 0 ? path : order.chain, at, warning),
     key: judgeKey(leaf, privateKey),
     ...(expected ? {expected: judgeExpected(leaf, expected)} : {}),
@@ -121,7 +126,7 @@ export function judgeCertificate(
     healthy:
       Object.entries(verdicts).every(
         ([subject, {verdict}]) => verdict === 'ok' || (subject === 'name' && host === undefined),
-      ) && findings.every(({severity}) => severity !== 'error'),
+      ) && findings.every(({severity}) => severity !== 'bad'),
     verdicts,
   }
 }

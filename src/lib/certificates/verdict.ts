@@ -14,7 +14,7 @@ export const untested = (message: string): Verdict => ({verdict: 'untested', mes
 
 /** Something odd that was seen beside the verdicts. */
 export const Finding = v.strictObject({
-  severity: v.picklist(['error', 'warning', 'note']),
+  severity: v.picklist(['bad', 'warning', 'info']),
   code: v.string(),
   message: v.string(),
   /** What to do about it. */

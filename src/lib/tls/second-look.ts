@@ -1,6 +1,7 @@
 import net from 'node:net'
 import {AppError} from '../errors/errors.ts'
 import {unclearIn} from './handshake-failure.ts'
+import {seeOpenFlight} from './open-flight.ts'
 
 /** A server that a handshake failed with. */
 export interface FailedServer {
@@ -9,6 +10,7 @@ export interface FailedServer {
   readonly address: string
   /** How it is called in messages. */
   readonly where: string
+  readonly servername: string
   readonly hasClient: boolean
   readonly timeout: number
   readonly signal?: AbortSignal | undefined
@@ -20,7 +22,22 @@ export async function lookAgain(
   explained: AppError,
   server: FailedServer,
 ): Promise<AppError> {
-  if (unclearIn(error) !== 'who-answers') return explained
+  const unclear = unclearIn(error)
+  if (unclear === 'who-answers') return nameService(error, explained, server)
+  if (unclear !== 'client-certificate' || server.hasClient) return explained
+  const {requestsCertificate} = await seeOpenFlight(server)
+  if (requestsCertificate !== 'yes') return explained
+  return new AppError('tls_failed', `${server.where} wants a client certificate`, {
+    hint: 'Give one with --client-cert and --client-key',
+    cause: error,
+  })
+}
+
+async function nameService(
+  error: Error,
+  explained: AppError,
+  server: FailedServer,
+): Promise<AppError> {
   const answer = await whoAnswers(server)
   const {where} = server
   const version = /^(HTTP\/\d(?:\.\d)?) (\d{3})/.exec(answer)
