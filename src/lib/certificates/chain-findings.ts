@@ -34,7 +34,7 @@ function oddityFinding({kind, place, certificate}: ChainOddity): Finding {
       }
     case 'order':
       return {
-        severity: 'warning',
+        severity: 'bad',
         code: 'chain-order',
         message: `${which} is in the wrong place: each has to be issued by the next; strict clients refuse it`,
         fix: mend,
@@ -59,5 +59,6 @@ function incomplete({chain}: ChainOrder, {missing, isComplete}: ChainContinuatio
   const fix = first
     ? mend
     : 'If it is an intermediate, name a file that holds it with --ca, and write the chain with --write-chain FILE'
-  return [{severity: first ? 'warning' : 'info', code: 'chain-incomplete', message, fix}]
+  const severity = first === undefined ? 'info' : isComplete ? 'bad' : 'warning'
+  return [{severity, code: 'chain-incomplete', message, fix}]
 }

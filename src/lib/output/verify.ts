@@ -1,5 +1,6 @@
 import type {EndpointVerdict} from '../certificates/verify-endpoint.ts'
 import type {FileVerdict} from '../certificates/verify-file.ts'
+import {opensslName} from './openssl-name.ts'
 import type {Style} from './style.ts'
 
 type Verified = EndpointVerdict | FileVerdict
@@ -9,8 +10,8 @@ type Mark = 'ok' | 'bad' | 'warning' | 'untested' | 'note'
 export function renderVerified(verified: Verified, style: Style): string {
   return [
     style.bold(titleOf(verified)),
-    `subject=${verified.subject}`,
-    `issuer=${verified.issuer}`,
+    `subject=${opensslName(verified.subject)}`,
+    `issuer=${opensslName(verified.issuer)}`,
     `notBefore=${opensslTime(verified.notBefore)}`,
     `notAfter=${opensslTime(verified.notAfter)}`,
     `names=${verified.names.join(', ')}`,
@@ -31,7 +32,8 @@ function titleOf(verified: Verified): string {
   }
   const {source, host, port, address} = verified
   const server = `${host.includes(':') ? `[${host}]` : host}:${port}`
-  return `${source}: ${server}${address === host ? '' : ` at ${address}`}`
+  const where = `${server}${address === host ? '' : ` at ${address}`}`
+  return source === server ? where : `${source}: ${where}`
 }
 
 function chainLines({chain, path}: Verified): string[] {

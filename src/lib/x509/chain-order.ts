@@ -58,14 +58,15 @@ function odditiesIn(
   sent: readonly Certificate[],
   {leaf, chain, root}: Pick<ChainOrder, 'leaf' | 'chain'> & {root: Certificate | undefined},
 ): ChainOddity[] {
+  const whole = root ? [...chain, root] : chain
   const oddities: ChainOddity[] = []
   let furthest = 0
   for (const [place, certificate] of sent.entries()) {
     const note = (kind: ChainOddity['kind']): void => void oddities.push({kind, place, certificate})
-    const depth = chain.findIndex((each) => isSame(each, certificate))
+    const depth = whole.findIndex((each) => isSame(each, certificate))
     if (sent.slice(0, place).some((each) => isSame(each, certificate))) note('duplicate')
-    else if (root && isSame(root, certificate)) note('root')
     else if (depth === -1) note('unrelated')
+    else if (root && isSame(root, certificate)) note('root')
     else if (place === 0 && !isSame(leaf, certificate)) note('leaf-not-first')
     else if (depth < furthest && !isSame(leaf, certificate)) note('order')
     furthest = Math.max(furthest, depth)

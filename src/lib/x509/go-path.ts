@@ -54,7 +54,8 @@ function pathsFrom(path: readonly Certificate[], search: Search): (readonly Cert
     child,
     search.intermediates.filter((each) => namesIssuer(child, each)),
   )
-  if (roots.length + others.length === 0) note(search, path, missing(child))
+  const isKnown = (parent: Certificate): boolean => path.some((each) => isSameEntity(each, parent))
+  if ([...roots, ...others].every(isKnown)) note(search, path, missing(child))
   return [
     ...roots.flatMap((parent) => extend(path, parent, 'anchor', search)),
     ...others.flatMap((parent) => extend(path, parent, 'intermediate', search)),
