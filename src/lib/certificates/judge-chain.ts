@@ -14,14 +14,14 @@ export function judgeChain(
   anchors: CertificatePool,
 ): Verdict {
   if ('path' in result) return ok(trustedBy(result.path))
-  const {fault} = result
-  if (fault.kind === 'unknown-signature') return untested(faultInWords(fault))
-  if (fault.kind !== 'no-issuer' && fault.kind !== 'other-key') return bad(faultInWords(fault))
-  if (isSelfSigned(leaf) === true) {
+  if (isSelfSigned(leaf) === true && !anchors.has(leaf)) {
     return bad(
       'self-signed and not trusted here; trust it with --ca FILE, for an alias with: mctl alias set ALIAS URL --ca FILE',
     )
   }
+  const {fault} = result
+  if (fault.kind === 'unknown-signature') return untested(faultInWords(fault))
+  if (fault.kind !== 'no-issuer' && fault.kind !== 'other-key') return bad(faultInWords(fault))
   return bad(withoutIssuer(fault, chain, anchors))
 }
 
