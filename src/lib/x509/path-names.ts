@@ -1,7 +1,7 @@
 import type {Certificate} from './certificate.ts'
 import {extensionOid, extensionValue, nameConstraints} from './extensions.ts'
 import {readable} from './issuance.ts'
-import {type ConstraintStyle, forbiddenName} from './name-constraints.ts'
+import {type ConstraintStyle, forbiddenName} from './path-constraints.ts'
 import type {PathFault} from './path-fault.ts'
 
 /** The name constraints of every certificate of a path apply to all names of those below it. */

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import type {NameConstraints} from '../../../src/lib/x509/extensions.ts'
-import {type ConstraintStyle, forbiddenName} from '../../../src/lib/x509/name-constraints.ts'
+import {type ConstraintStyle, forbiddenName} from '../../../src/lib/x509/path-constraints.ts'
 import type {AltName} from '../../../src/lib/x509/subject-alt-name.ts'
 
 const dns = (value: string): AltName => ({type: 'dns', value})
