@@ -1,5 +1,6 @@
 import {type Certificate, parseCertificate} from '../../src/lib/x509/certificate.ts'
 import {CertificatePool} from '../../src/lib/x509/certificate-pool.ts'
+import {toPem} from '../../src/lib/x509/pem.ts'
 import {
   type CertificateShape,
   certificate,
@@ -50,4 +51,20 @@ export function made(shape: CertificateShape): Certificate {
 /** A trust list of these. */
 export function trusted(...certificates: readonly Certificate[]): CertificatePool {
   return new CertificatePool(certificates.map(({der}) => der))
+}
+
+/** What a TLS server needs to send these certificates with the key of the first. */
+export function served(
+  key: Holder,
+  ...certificates: readonly Certificate[]
+): {readonly cert: string; readonly key: string} {
+  return {
+    cert: pemOf(...certificates),
+    key: key.key.export({type: 'pkcs8', format: 'pem'}).toString(),
+  }
+}
+
+/** Certificates as a file holds them. */
+export function pemOf(...certificates: readonly Certificate[]): string {
+  return certificates.map(({der}) => toPem('CERTIFICATE', der)).join('')
 }

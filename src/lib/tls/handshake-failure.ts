@@ -29,8 +29,12 @@ export function unclearIn(error: Error): Unclear | undefined {
 function explanationOf(error: Error): Explanation | undefined {
   const code = errorCode(error)
   const alert = alertName.exec(code)?.[1]
-  return alert === undefined ? failures[code] : alerts[alert]
+  if (alert !== undefined) return alerts[alert]
+  return failures[code] ?? (asn1.test(error.message) ? damaged : undefined)
 }
+
+// OpenSSL has dozens of codes for what can be wrong in a certificate, and names the part of it that stumbled.
+const asn1 = /:(?:asn1 encoding|x509 certificate|rsa|elliptic curve) routines:/
 
 // OpenSSL's releases and BoringSSL have different words in front of the same names.
 const alertName = /^ERR_SSL_(?:SSL\/TLS|SSLV3|TLSV1|TLSV13)_(?:ALERT_)?([A-Z_]+)$/

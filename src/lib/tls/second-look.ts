@@ -24,7 +24,14 @@ export async function lookAgain(
 ): Promise<AppError> {
   const unclear = unclearIn(error)
   if (unclear === 'who-answers') return nameService(error, explained, server)
-  if (unclear !== 'client-certificate' || server.hasClient) return explained
+  if (unclear !== 'client-certificate') return explained
+  if (server.hasClient) {
+    const {code, message} = explained
+    return new AppError(code, message, {
+      hint: 'It may not take the client certificate',
+      cause: error,
+    })
+  }
   const {requestsCertificate} = await seeOpenFlight(server)
   if (requestsCertificate !== 'yes') return explained
   return new AppError('tls_failed', `${server.where} wants a client certificate`, {
