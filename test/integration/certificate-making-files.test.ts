@@ -211,7 +211,7 @@ describe('what cannot be made is said in one line, and nothing is written', () =
       'sign junk/text --ca-cert ca/ca.crt --ca-key ca/ca.key',
       'junk/text holds no certificate request',
     ],
-    ['sign ca/ca.crt', 'Missing: --ca-cert and --ca-key'],
+    ['sign ca/ca.crt', 'Missing required flag ca-cert'],
   ])('%s', async (line, message) => {
     const run = await mctl(`cert ${line} --out refused`)
     expect(run.stdout).toBe('')
