@@ -6,10 +6,12 @@ import {errorCode} from '../base/error-code.ts'
 import {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
 
-/** A file that is to be written: a key for its owner alone, everything else for everybody. */
+/** A file that is to be written: what holds a key for its owner alone, everything else for everybody. */
 export interface NewFile {
   readonly path: string
-  readonly content: string | Secret
+  readonly content: string | Uint8Array | Secret
+  /** It holds a key, though its content is no `Secret`: DER, PKCS#12. */
+  readonly isPrivate?: boolean
 }
 
 /** Throws `bad_input` when one of the files is there. */
@@ -46,7 +48,7 @@ export async function writeTogether(files: readonly NewFile[], force: boolean): 
   let made: string | undefined
   try {
     made = await mkdir(folder, {recursive: true, mode: 0o700})
-    for (const {path, staged, content} of steps) await stage(path, staged, content)
+    for (const step of steps) await stage(step, step.staged)
     for (const step of steps) {
       step.isKept = await keep(step.path, step.kept)
       await rename(step.staged, step.path)
@@ -64,13 +66,13 @@ export async function writeTogether(files: readonly NewFile[], force: boolean): 
   }
 }
 
-async function stage(path: string, staged: string, content: string | Secret): Promise<void> {
-  const isSecret = content instanceof Secret
+async function stage({path, content, isPrivate}: NewFile, staged: string): Promise<void> {
+  const isSecret = content instanceof Secret || isPrivate === true
   const old = await statOf(path)
   const mode = isSecret ? 0o600 | (old?.isFile() ? old.mode & 0o040 : 0) : 0o644
   const handle = await open(staged, 'wx', isSecret ? 0o600 : 0o644)
   try {
-    await handle.writeFile(isSecret ? content.reveal() : content)
+    await handle.writeFile(content instanceof Secret ? content.reveal() : content)
     if (old) await handle.chown(old.uid, old.gid).catch(() => undefined)
     // Whatever the umask: a certificate is for everybody, and a key for its owner.
     await handle.chmod(mode)
