@@ -7,6 +7,7 @@ import type {Warning} from '../x509/expiry.ts'
 import {findGoPath} from '../x509/go-path.ts'
 import type {Purpose} from '../x509/path-fault.ts'
 import {chainFindings} from './chain-findings.ts'
+import {Described} from './described.ts'
 import {type Expected, judgeExpected} from './expected-certificate.ts'
 import {judgeChain} from './judge-chain.ts'
 import {judgeKey} from './judge-key.ts'
@@ -14,18 +15,6 @@ import {judgeName} from './judge-name.ts'
 import {judgeValidity} from './judge-validity.ts'
 import {askJudges, Judges} from './judges.ts'
 import {Finding, untested, Verdict} from './verdict.ts'
-
-/** What of a certificate stands in a document. */
-export const Described = v.strictObject({
-  subject: v.string(),
-  issuer: v.string(),
-  serial: v.string(),
-  notBefore: v.string(),
-  notAfter: v.string(),
-  names: v.array(v.string()),
-  key: v.string(),
-  fingerprint: v.string(),
-})
 
 const Verdicts = v.strictObject({
   chain: Verdict,
