@@ -11,6 +11,7 @@ import {RequestCreated} from '../../src/lib/certificates/create-request.ts'
 import {Identity} from '../../src/lib/certificates/identity.ts'
 import {InspectedObject} from '../../src/lib/certificates/inspect.ts'
 import {LintReport} from '../../src/lib/certificates/lint/lint-folder.ts'
+import {ScanResult} from '../../src/lib/certificates/scan-result.ts'
 import {CertificateSigned} from '../../src/lib/certificates/sign-request.ts'
 import {EndpointVerdict} from '../../src/lib/certificates/verify-endpoint.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
@@ -70,7 +71,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'cert:lint': LintReport,
   'cert:identity': Identity,
   'cert:inspect': InspectedObject,
-  'cert:verify': EndpointVerdict,
+  'cert:verify': v.union([EndpointVerdict, ScanResult]),
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,
   'encrypt:set': BucketEncryption,

@@ -18,6 +18,7 @@ Exits with 3 when one of them is not well, and with 6 when no handshake was poss
     '<%= config.bin %> <%= command.id %> prod',
     '<%= config.bin %> <%= command.id %> minio.example.net:9000 --servername console.example.net',
     '<%= config.bin %> <%= command.id %> https://minio.example.net --json',
+    '<%= config.bin %> <%= command.id %> prod --scan',
   ]
 
   static override strict = false
@@ -36,6 +37,11 @@ Exits with 3 when one of them is not well, and with 6 when no handshake was poss
       dependsOn: ['client-cert'],
       description: 'its key, PEM',
     }),
+    scan: Flags.boolean({
+      exclusive: ['client-cert', 'client-key'],
+      description:
+        'find out which protocols, suites and groups it offers, instead of its certificate',
+    }),
     warn: Flags.string({
       default: '48h',
       helpValue: 'TIME',
@@ -44,6 +50,7 @@ Exits with 3 when one of them is not well, and with 6 when no handshake was poss
   }
 
   async run(): Promise<void> {
+    if (this.flags.scan) return this.#scan()
     const {servername, warn, 'client-cert': cert, 'client-key': key} = this.flags
     const warning = parseWarning(warn)
     const client =
@@ -60,6 +67,22 @@ Exits with 3 when one of them is not well, and with 6 when no handshake was poss
         )) {
           if (verdict instanceof AppError) await this.reportFailure(verdict)
           else await this.presentJudged(verdict, verdict.healthy, renderEndpoint)
+        }
+      } catch (error) {
+        await this.reportFailure(error)
+      }
+    }
+  }
+
+  async #scan(): Promise<void> {
+    const {servername} = this.flags
+    const {scanSource} = await import('../../lib/cli/scan-source.ts')
+    const {renderScan} = await import('../../lib/output/scan.ts')
+    for (const source of this.words) {
+      try {
+        for (const result of await scanSource(this.services, source, {servername})) {
+          if (result instanceof AppError) await this.reportFailure(result)
+          else await this.presentJudged(result, result.healthy, renderScan)
         }
       } catch (error) {
         await this.reportFailure(error)

@@ -27,7 +27,8 @@ export async function verifySource(
   })
 }
 
-async function findServer(services: Services, word: string): Promise<Endpoint> {
+/** The server that a word means. Throws as `findEndpoint` does, and `usage` for a file. */
+export async function findServer(services: Services, word: string): Promise<Endpoint> {
   try {
     return await findEndpoint(word, (name) => services.alias(name))
   } catch (error) {

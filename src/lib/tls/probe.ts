@@ -141,7 +141,8 @@ function verdictOf(error: unknown): {code: string; message: string} {
   return {code: String(error), message: String(error)}
 }
 
-function explain(error: Error, where: string): AppError {
+/** What a failed connection means, in words. */
+export function explain(error: Error, where: string): AppError {
   const code = errorCode(error)
   const known = explanations[code]
   if (known) return new AppError(known.code, known.message(where), {hint: known.hint, cause: error})

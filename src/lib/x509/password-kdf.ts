@@ -14,7 +14,7 @@ export class LockError extends Error {
 // A few seconds of one processor; programs ask for a thousand to a million.
 const mostRounds = 20_000_000
 // What a round of PKCS#12's own scheme takes here, against one of PBKDF2 in native code.
-const pkcs12Cost = 4
+const pkcs12Cost = 8
 
 /**
  * How many rounds of hashing one file may ask for, all its locks together.
