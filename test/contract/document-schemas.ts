@@ -11,8 +11,10 @@ import {RequestCreated} from '../../src/lib/certificates/create-request.ts'
 import {Identity} from '../../src/lib/certificates/identity.ts'
 import {InspectedObject} from '../../src/lib/certificates/inspect.ts'
 import {LintReport} from '../../src/lib/certificates/lint/lint-folder.ts'
+import {ScanResult} from '../../src/lib/certificates/scan-result.ts'
 import {CertificateSigned} from '../../src/lib/certificates/sign-request.ts'
 import {EndpointVerdict} from '../../src/lib/certificates/verify-endpoint.ts'
+import {FileVerdict} from '../../src/lib/certificates/verify-file.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
@@ -70,7 +72,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'cert:lint': LintReport,
   'cert:identity': Identity,
   'cert:inspect': InspectedObject,
-  'cert:verify': EndpointVerdict,
+  'cert:verify': v.union([EndpointVerdict, FileVerdict, ScanResult]),
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,
   'encrypt:set': BucketEncryption,

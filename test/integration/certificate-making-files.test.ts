@@ -202,12 +202,20 @@ describe('the key of a CA may be encrypted', () => {
     expect(await mctl(`${line} --ca-password-file -`, 'a password\n')).toMatchObject({exitCode: 0})
     expect(await mctl(`${line} --ca-password-file wrong`)).toMatchObject({
       exitCode: 2,
-      stderr: `mctl: The key ${key} does not open with this password\n`,
+      stderr: `mctl: The password of --ca-password-file does not open the key in ${key}\n`,
     })
     expect(await mctl(line)).toMatchObject({
       exitCode: 2,
       stderr: `mctl: The key ${key} is encrypted, and its password is missing\nName a file that holds it, or run the command in a terminal to be asked\n`,
     })
+  })
+
+  test('as may be any other key, whose password the variable of the server holds', async () => {
+    const line = 'cert create a.example.net --key old.key --dry-run'
+    const env = {MINIO_CERT_PASSWD: 'a password'}
+    const run = await runMctl(line.split(' '), {cwd: folder.path, env})
+    expect(run).toMatchObject({exitCode: 0, stdout: expect.stringContaining('P-256')})
+    expect((await mctl(line)).exitCode).toBe(2)
   })
 
   test('which is asked for on a terminal, and not shown', async () => {
@@ -263,10 +271,10 @@ describe('what cannot be made is said in one line, and nothing is written', () =
     ],
     [
       'create a.example.net --ca-cert ca/ca.crt --ca-key ca/ca.crt',
-      'ca/ca.crt holds no private key in PEM',
+      'ca/ca.crt holds no private key',
     ],
     ['create a.example.net --ca-cert ca --ca-key ca/ca.key', 'The file ca is a folder'],
-    ['create a.example.net --key junk/text', 'junk/text holds no private key in PEM'],
+    ['create a.example.net --key junk/text', 'junk/text holds nothing that is known here'],
     ['create a.example.net --key-type dsa', 'Expected --key-type=dsa to be one of'],
     ['create --client x --cn y', '--client'],
     [`create --client ${'x'.repeat(65)}`, 'is longer than 64 characters'],

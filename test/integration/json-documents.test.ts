@@ -257,6 +257,7 @@ const session: Line[] = [
     shows: {start: {verdict: 'tls'}, reload: {verdict: 'new'}, trap: false, healthy: true},
   },
   {id: 'cert:verify', args: 'verify prod', shows: {healthy: true, protocol: 'TLSv1.3'}},
+  {id: 'cert:verify', args: 'verify prod --scan', shows: {healthy: true, profile: 'minio'}},
 ]
 
 test.each(session)('$id: $args', async ({id, args, stdin = '', exitCode = 0, shows}) => {

@@ -1,15 +1,19 @@
 import {randomBytes} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
 import {createAuthority} from '../../lib/certificates/create-authority.ts'
-import {keyPem} from '../../lib/certificates/make-key.ts'
+import {keyFileOf, makeKey} from '../../lib/certificates/make-key.ts'
 import {parsePermitted} from '../../lib/certificates/permitted-names.ts'
 import {authorityFiles, mustNotBeTrusted} from '../../lib/certificates/places.ts'
-import {mustBeFree, writeTogether} from '../../lib/certificates/write-together.ts'
+import {mustBeFree, writeFilesTogether} from '../../lib/certificates/write-files.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
-import {readPassword} from '../../lib/cli/passwords.ts'
-import {authorityFlags, keyFlags, keyOf, readAuthority} from '../../lib/cli/signing-flags.ts'
+import {
+  authorityFlags,
+  keyFlags,
+  readAuthority,
+  readNewPassword,
+} from '../../lib/cli/signing-flags.ts'
 import {readValidity, validityFlags} from '../../lib/cli/validity-flags.ts'
 import {renderAuthorityCreated} from '../../lib/output/certificate-making.ts'
 
@@ -66,19 +70,18 @@ also holds its issuers. With --permit-dns or --permit-ip it can sign for nothing
       this.flags['permit-ip'] ?? [],
     )
     const authority = await readAuthority(this.flags, now)
-    const password =
-      passwordFile === undefined ? undefined : await readPassword(passwordFile, '--password-file')
-    const key = await keyOf({'key-type': this.flags['key-type']})
+    const password = passwordFile === undefined ? undefined : await readNewPassword(passwordFile)
+    const key = await makeKey(this.flags['key-type'])
     const life = authority ? lifeInDays.intermediate : lifeInDays.root
     const validity = readValidity(this.flags, life, now)
     const {name} = this.args
     const order = {name, organization: this.flags.org, key, validity, constraints, authority}
     const {certPem, document} = createAuthority(order, now, randomBytes)
     const files = [
-      {path: keyFile, content: keyPem(key, password)},
-      {path: certFile, content: certPem},
+      keyFileOf(keyFile, key, password),
+      {path: certFile, content: certPem, mode: 0o644},
     ]
-    if (!dryRun) await writeTogether(files, force)
+    if (!dryRun) await writeFilesTogether(files, force)
     const made = {...(dryRun ? {} : {certFile, keyFile}), ...document, changed: !dryRun}
     await this.present(made, renderAuthorityCreated)
   }

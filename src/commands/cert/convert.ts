@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {conversionParts} from '../../lib/certificates/conversion-parts.ts'
 import {ConversionForm, convert} from '../../lib/certificates/convert.ts'
-import {writeTogether} from '../../lib/certificates/write-together.ts'
+import {writeFilesTogether} from '../../lib/certificates/write-files.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {isFolder, newPassword, readConvertible} from '../../lib/cli/conversion.ts'
@@ -59,7 +59,7 @@ MinIO and KES cannot load an encrypted PKCS#8 key: --encrypt makes one in the ol
     )
     const order = {to, out, isFolder: isFolder(out), password}
     const {files, converted} = convert(parts, order)
-    await writeTogether(files, force)
+    await writeFilesTogether(files, force)
     await this.present(converted, renderConverted)
   }
 }

@@ -65,7 +65,7 @@ valid for 90 days unless something else is said. MinIO takes the name of --clien
       role: client === undefined ? ('server' as const) : ('client' as const),
       validity: readValidity(this.flags, 90, now),
       authority: await readAuthority(this.flags, now),
-      key: await keyOf(this.flags),
+      key: await keyOf(this.services, this.flags),
       folder: out,
     }
     const {certPem, document} = createCertificate(order, now, randomBytes)

@@ -43,7 +43,7 @@ cert create. With --key the request is for a key that is there.`
     const place = {keyFile, file: requestFile, keySource, force}
     mustNotBeTrusted(out)
     if (!dryRun) await mustHaveRoom(place)
-    const key = await keyOf(this.flags)
+    const key = await keyOf(this.services, this.flags)
     const {requestPem, document} = createRequest({
       names: parseHosts(this.words),
       subject: {commonName: client ?? cn, organization: org},

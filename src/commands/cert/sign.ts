@@ -3,7 +3,7 @@ import {dirname} from 'node:path'
 import * as Flags from '@oclif/core/flags'
 import {certificateFile} from '../../lib/certificates/places.ts'
 import {openRequest, signRequest} from '../../lib/certificates/sign-request.ts'
-import {mustBeFree, writeTogether} from '../../lib/certificates/write-together.ts'
+import {mustBeFree, writeFilesTogether} from '../../lib/certificates/write-files.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
@@ -75,7 +75,7 @@ with --client for a client of that name, which MinIO takes for that of a policy.
     }
     const {certPem, document} = signRequest(order, now, randomBytes)
     if (certFile !== undefined && !dryRun)
-      await writeTogether([{path: certFile, content: certPem}], force)
+      await writeFilesTogether([{path: certFile, content: certPem, mode: 0o644}], force)
     if (certFile === undefined && !dryRun && !this.services.settings.json) {
       await this.presentRaw(certPem.trimEnd())
       for (const left of document.omitted) await this.remark(`left out: ${left}`)

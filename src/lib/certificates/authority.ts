@@ -1,7 +1,7 @@
 import {createPublicKey, type KeyObject} from 'node:crypto'
 import {rfc3339} from '../base/time.ts'
 import {AppError} from '../errors/errors.ts'
-import {type Certificate, isSelfSigned, readCertificate} from '../x509/certificate.ts'
+import {type Certificate, isSelfSigned} from '../x509/certificate.ts'
 import {DerError} from '../x509/der.ts'
 import {
   basicConstraints,
@@ -10,8 +10,9 @@ import {
   type NameConstraints,
   nameConstraints,
 } from '../x509/extensions.ts'
-import {isCertificateLabel, pemBlocks, toPem} from '../x509/pem.ts'
+import {toPem} from '../x509/pem.ts'
 import {verifySignature} from '../x509/signature-algorithm.ts'
+import {certificatesIn} from './read-files.ts'
 import {mustBeSound} from './signing-key.ts'
 
 /** A certificate of a CA, and what it allows below itself. */
@@ -46,7 +47,7 @@ export function openAuthority(
   {key, keySource}: {readonly key: KeyObject; readonly keySource: string},
   now: Date,
 ): Authority {
-  const all = certificatesOf(data, source)
+  const all = certificatesIn(data, source).map(({certificate}) => certificate)
   const [certificate] = all
   if (!certificate) throw new AppError('bad_input', `${source} holds no certificate`)
   mustBelong(key, keySource, certificate, all, source)
@@ -75,14 +76,6 @@ export function issuersToSend(chain: readonly AuthorityLink[]): Certificate[] {
   return chain
     .map(({certificate}) => certificate)
     .filter((certificate) => isSelfSigned(certificate) !== true)
-}
-
-function certificatesOf(data: Uint8Array, source: string): Certificate[] {
-  const blocks = pemBlocks(Buffer.from(data).toString('latin1'))
-  if (blocks.length === 0) return data[0] === 0x30 ? [readCertificate(data, source)] : []
-  return blocks
-    .filter(({label}) => isCertificateLabel(label))
-    .map(({text}) => readCertificate(text, source))
 }
 
 function mustBelong(

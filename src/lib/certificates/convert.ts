@@ -1,13 +1,13 @@
 import {join} from 'node:path'
 import * as v from 'valibot'
-import {Secret} from '../base/secret.ts'
+import type {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
 import {legacyEncryptedPem} from '../x509/legacy-key.ts'
 import {toPem} from '../x509/pem.ts'
 import {pkcs12Of} from '../x509/pkcs12-writing.ts'
 import type {OpenKey} from '../x509/stored-key.ts'
 import type {ConversionParts} from './conversion-parts.ts'
-import type {NewFile} from './write-together.ts'
+import type {NewFile} from './write-files.ts'
 
 /** The forms that can be written. */
 export const ConversionForm = v.picklist(['pem', 'der', 'p12'])
@@ -86,7 +86,7 @@ function storeFile({key, certificates, others}: ConversionParts, order: Conversi
     friendlyName: leaf?.subjectName.find(({type}) => type === 'CN')?.value,
   }
   // It may hold a key: no one else reads it.
-  return {path: order.out, content: pkcs12Of(contents, order.password), isPrivate: true}
+  return {path: order.out, content: pkcs12Of(contents, order.password), mode: 0o600}
 }
 
 function separateFiles(parts: ConversionParts, order: ConversionOrder): NewFile[] {
@@ -112,26 +112,23 @@ function separateFiles(parts: ConversionParts, order: ConversionOrder): NewFile[
   const isPem = order.to === 'pem'
   const files: NewFile[] = []
   if (key) {
-    files.push(
-      isPem
-        ? {path: pathOf('private.key'), content: keyPem(key, order.password)}
-        : {path: pathOf('private.der'), content: pkcs8Of(key), isPrivate: true},
-    )
+    const content = isPem ? keyPem(key, order.password) : pkcs8Of(key)
+    files.push({path: pathOf(isPem ? 'private.key' : 'private.der'), content, mode: 0o600})
   }
   if (shown.length > 0) {
     const content = isPem
       ? shown.map(({label, der}) => toPem(label, der)).join('')
       : (shown[0]?.der ?? new Uint8Array())
-    files.push({path: pathOf(isPem ? 'public.crt' : 'public.der'), content})
+    files.push({path: pathOf(isPem ? 'public.crt' : 'public.der'), content, mode: 0o644})
   }
   return files
 }
 
-function keyPem(key: OpenKey, password: Secret | undefined): Secret {
-  if (password === undefined) return new Secret(toPem('PRIVATE KEY', pkcs8Of(key)))
+function keyPem(key: OpenKey, password: Secret | undefined): string {
+  if (password === undefined) return toPem('PRIVATE KEY', pkcs8Of(key))
   if (password.isEmpty) throw new AppError('bad_input', 'The password for the new key is empty')
   if (!key.key) throw new Error('a key that cannot be used')
-  return new Secret(legacyEncryptedPem(key.key, password))
+  return legacyEncryptedPem(key.key, password)
 }
 
 function pkcs8Of({key}: OpenKey): Uint8Array {

@@ -1,7 +1,8 @@
 import {generateKeyPair, type KeyObject} from 'node:crypto'
 import {promisify} from 'node:util'
 import * as v from 'valibot'
-import {Secret} from '../base/secret.ts'
+import type {Secret} from '../base/secret.ts'
+import type {NewFile} from './write-files.ts'
 
 /** The kinds of keys that servers load and clients take. */
 export const KeyType = v.picklist(['p256', 'p384', 'ed25519', 'rsa-2048', 'rsa-3072', 'rsa-4096'])
@@ -12,10 +13,17 @@ export function makeKey(type: KeyType): Promise<KeyObject> {
   return generate[type]()
 }
 
-/** A private key as servers load it: PKCS#8, one PEM block, one final newline; encrypted where a password is given. */
-export function keyPem(key: KeyObject, password?: Secret): Secret {
+/**
+ * The file of a private key as servers load it: PKCS#8, one PEM block, one final newline, for its owner alone;
+ * encrypted where a password is given.
+ */
+export function keyFileOf(path: string, key: KeyObject, password?: Secret): NewFile {
   const encryption = password && {cipher: 'aes-256-cbc', passphrase: password.reveal()}
-  return new Secret(`${key.export({type: 'pkcs8', format: 'pem', ...encryption})}`)
+  return {
+    path,
+    content: `${key.export({type: 'pkcs8', format: 'pem', ...encryption})}`,
+    mode: 0o600,
+  }
 }
 
 const ec = async (namedCurve: string): Promise<KeyObject> =>

@@ -1,7 +1,7 @@
 import type {KeyObject} from 'node:crypto'
 import {stat} from 'node:fs/promises'
-import {keyPem} from './make-key.ts'
-import {mustBeFree, writeTogether} from './write-together.ts'
+import {keyFileOf} from './make-key.ts'
+import {mustBeFree, writeFilesTogether} from './write-files.ts'
 
 /** Where a key and what was made for it are to lie, in one folder. */
 export interface PairPlace {
@@ -18,11 +18,11 @@ export async function mustHaveRoom(place: PairPlace): Promise<void> {
   await mustBeFree([...(await placeOfKey(place)), place.file])
 }
 
-/** Writes a key and what was made for it, both or none. Throws what `writeTogether` throws. */
+/** Writes a key and what was made for it, both or none. Throws what `writeFilesTogether` throws. */
 export async function writePair(place: PairPlace, key: KeyObject, text: string): Promise<void> {
   const keys = await placeOfKey(place)
-  await writeTogether(
-    [...keys.map((path) => ({path, content: keyPem(key)})), {path: place.file, content: text}],
+  await writeFilesTogether(
+    [...keys.map((path) => keyFileOf(path, key)), {path: place.file, content: text, mode: 0o644}],
     place.force,
   )
 }

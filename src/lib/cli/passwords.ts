@@ -13,16 +13,21 @@ export async function passwordsFor(
   services: Services,
   passwordFile: string | undefined,
 ): Promise<Passwords> {
-  const given: GivenPassword[] = []
-  if (passwordFile !== undefined) {
-    const secret = await readPassword(passwordFile, '--password-file')
-    given.push({secret, from: '--password-file', mustFit: true})
-  }
-  for (const name of variables) {
-    const value = services.variable(name)
-    if (value) given.push({secret: new Secret(value), from: name, mustFit: false})
-  }
-  return {given, ask: (what) => askPassword(`Password of ${what}:`)}
+  const fromVariables = variables.flatMap((from): GivenPassword[] => {
+    const value = services.variable(from)
+    return value ? [{secret: new Secret(value), from, mustFit: false}] : []
+  })
+  return passwordsOf({file: passwordFile, flag: '--password-file'}, fromVariables)
+}
+
+/** The password of a flag, before others that are given; the rest is asked for. Throws what `readPassword` throws. */
+export async function passwordsOf(
+  {file, flag}: {readonly file: string | undefined; readonly flag: string},
+  others: readonly GivenPassword[],
+): Promise<Passwords> {
+  const given =
+    file === undefined ? [] : [{secret: await readPassword(file, flag), from: flag, mustFit: true}]
+  return {given: [...given, ...others], ask: (what) => askPassword(`Password of ${what}:`)}
 }
 
 /** The password in a file: its first line. Throws `bad_input` when there is more, because it is hardly one then. */

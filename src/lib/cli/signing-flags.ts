@@ -3,9 +3,10 @@ import * as Flags from '@oclif/core/flags'
 import type {Secret} from '../base/secret.ts'
 import {type Authority, openAuthority} from '../certificates/authority.ts'
 import {KeyType, makeKey} from '../certificates/make-key.ts'
-import {openKey} from '../certificates/signing-key.ts'
-import {readPassword} from './passwords.ts'
-import {askPassword} from './prompts.ts'
+import {openSigningKey} from '../certificates/signing-key.ts'
+import {AppError} from '../errors/errors.ts'
+import {passwordsFor, passwordsOf, readPassword} from './passwords.ts'
+import type {Services} from './services.ts'
 import {readInput} from './stdin.ts'
 
 /** Which CA signs. */
@@ -18,7 +19,7 @@ export const authorityFlags = {
   'ca-key': Flags.string({
     helpValue: 'FILE',
     dependsOn: ['ca-cert'],
-    description: 'its key, PEM',
+    description: 'its key',
   }),
   'ca-password-file': Flags.string({
     helpValue: 'FILE',
@@ -35,7 +36,7 @@ export const keyFlags = {
   key: Flags.string({
     helpValue: 'FILE',
     exclusive: ['key-type'],
-    description: 'take this key instead of a new one, PEM',
+    description: 'take this key instead of a new one',
   }),
   'password-file': Flags.string({
     helpValue: 'FILE',
@@ -51,33 +52,33 @@ export async function readAuthority(
   flags: AuthorityValues,
   now: Date,
 ): Promise<Authority | undefined> {
-  const {'ca-cert': source, 'ca-key': keySource, 'ca-password-file': passwordFile} = flags
+  const {'ca-cert': source, 'ca-key': keySource, 'ca-password-file': file} = flags
   if (source === undefined || keySource === undefined) return undefined
   const data = await readInput(source)
-  const key = await readKey(keySource, passwordFile, '--ca-password-file')
+  // No variable is looked at: those are for the keys of servers.
+  const passwords = await passwordsOf({file, flag: '--ca-password-file'}, [])
+  const key = await openSigningKey(await readInput(keySource), keySource, passwords)
   return openAuthority({data, source}, {key, keySource}, now)
 }
 
 /** The key that these flags name, or a new one. Throws `bad_input`. */
-export async function keyOf(flags: {
-  readonly 'key-type': KeyType
-  readonly key?: string | undefined
-  readonly 'password-file'?: string | undefined
-}): Promise<KeyObject> {
-  const {key, 'password-file': passwordFile} = flags
-  return key === undefined
-    ? makeKey(flags['key-type'])
-    : readKey(key, passwordFile, '--password-file')
+export async function keyOf(
+  services: Services,
+  flags: {
+    readonly 'key-type': KeyType
+    readonly key?: string | undefined
+    readonly 'password-file'?: string | undefined
+  },
+): Promise<KeyObject> {
+  const {key: source, 'key-type': type, 'password-file': file} = flags
+  if (source === undefined) return makeKey(type)
+  const passwords = await passwordsFor(services, file)
+  return openSigningKey(await readInput(source), source, passwords)
 }
 
-async function readKey(
-  source: string,
-  passwordFile: string | undefined,
-  flag: string,
-): Promise<KeyObject> {
-  const password = (): Promise<Secret | undefined> =>
-    passwordFile === undefined
-      ? askPassword(`Password of ${source}:`)
-      : readPassword(passwordFile, flag)
-  return openKey(await readInput(source), source, password)
+/** The password in a file, for a key that is to be written. Throws `bad_input` for an empty one. */
+export async function readNewPassword(file: string): Promise<Secret> {
+  const password = await readPassword(file, '--password-file')
+  if (!password.isEmpty) return password
+  throw new AppError('bad_input', 'The file of --password-file holds no password')
 }

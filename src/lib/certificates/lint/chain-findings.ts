@@ -16,7 +16,9 @@ export function chainFileFindings(look: Look, file: string, context: Context): F
   const {blocks, rest} = allGoPem(text)
   const faults =
     blocks.length === 0
-      ? [notPem(look, context)]
+      ? isGlued(text)
+        ? behind(text, text, context)
+        : [notPem(look, context)]
       : [
           ...hiddenFirst(text, context),
           ...blocks.flatMap((block, at) => blockFault(block, at, context) ?? []),
@@ -93,10 +95,11 @@ function blockFault(block: GoPemBlock, at: number, context: Context): Fault | un
   }
 }
 
+const isGlued = (text: string): boolean => /-----END [^\n]*----------BEGIN /.test(text)
+
 function behind(rest: string, text: string, {fixCommand: fix, product}: Context): Fault[] {
   if (rest === '') return []
-  const isGlued = /-----END [^\n]*----------BEGIN /.test(text)
-  if (isGlued) {
+  if (isGlued(text)) {
     return [
       {
         severity: 'error',

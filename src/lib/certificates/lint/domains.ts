@@ -27,10 +27,12 @@ export interface Domain {
  * Source: measured, MinIO of 2026-02-12. The names of the folders mean nothing to it; the names in the certificates do.
  */
 export function judgeDomains(folder: CertsFolder, password: Secret): Domain[] {
-  const used = new Set([folder.root.cert.realPath, folder.root.key.realPath])
+  const looked = [folder.root, ...folder.below.filter(isLookedAt)]
   const hasLinks = folder.root.cert.isLink || folder.root.key.isLink
   return folder.below.flatMap((pair) => {
-    const isTarget = used.has(pair.cert.realPath) || used.has(pair.key.realPath)
+    const isTarget = looked.some(
+      (other) => other !== pair && (isLinked(other) || !isLookedAt(pair)) && isSame(other, pair),
+    )
     if (isLookedAt(pair)) {
       const domain = judgeDomain(pair, password)
       return [isTarget ? {...domain, role: 'link-targets' as const} : domain]
@@ -40,6 +42,12 @@ export function judgeDomains(folder: CertsFolder, password: Secret): Domain[] {
     if (isTarget || isGeneration || isBackup || !holdsBoth(folder, pair.folder)) return []
     return [notRead(pair)]
   })
+}
+
+const isLinked = ({cert, key}: PairLook): boolean => cert.isLink || key.isLink
+
+function isSame(one: PairLook, other: PairLook): boolean {
+  return one.cert.realPath === other.cert.realPath || one.key.realPath === other.key.realPath
 }
 
 function isLookedAt({folder, cert, key}: PairLook): boolean {

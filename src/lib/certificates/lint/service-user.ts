@@ -1,4 +1,5 @@
 import {readFile, stat} from 'node:fs/promises'
+import {errorCode} from '../../base/error-code.ts'
 import {AppError} from '../../errors/errors.ts'
 
 /** The user that a server runs as, whose rights decide what it can read. */
@@ -19,7 +20,8 @@ export interface Owned {
 /**
  * Finds the user that a server runs as: a name or a number, and without one the owner of the folder.
  *
- * Throws `bad_input` for a name that this machine's `/etc/passwd` does not have.
+ * Throws `bad_input` for a name that this machine's `/etc/passwd` does not have, and `file_not_found` or
+ * `access_denied` when the owner is not to be had.
  */
 export async function findServiceUser(
   given: string | undefined,
@@ -35,10 +37,27 @@ export async function findServiceUser(
     }
     return describe(found, await records('/etc/group'))
   }
-  const uid = given === undefined ? (await stat(folder)).uid : Number(given)
+  const uid = given === undefined ? await ownerOf(folder) : Number(given)
   const found = users.find((fields) => Number(fields[2]) === uid)
   if (found) return describe(found, await records('/etc/group'))
   return {name: `uid ${uid}`, uid, gids: new Set([uid])}
+}
+
+async function ownerOf(folder: string): Promise<number> {
+  try {
+    return (await stat(folder)).uid
+  } catch (cause) {
+    if (errorCode(cause) === 'EACCES') {
+      throw new AppError('access_denied', `${folder} cannot be looked at`, {
+        hint: 'Run this as the user that the server runs as, or as root',
+        cause,
+      })
+    }
+    throw new AppError('file_not_found', `There is no folder ${folder}`, {
+      hint: 'Name the folder that the server is started with: --certs-dir, or ~/.minio/certs',
+      cause,
+    })
+  }
 }
 
 function describe(
