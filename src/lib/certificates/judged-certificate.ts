@@ -9,14 +9,14 @@ import type {Purpose} from '../x509/path-fault.ts'
 import {chainFindings} from './chain-findings.ts'
 import {type Expected, judgeExpected} from './expected-certificate.ts'
 import {judgeChain} from './judge-chain.ts'
-import {judgeKey} from './judge-key.ts'
+import {judgeKey, type KeyMatch} from './judge-key.ts'
 import {judgeName} from './judge-name.ts'
 import {judgeValidity} from './judge-validity.ts'
 import {askJudges, Judges} from './judges.ts'
 import {Finding, untested, Verdict} from './verdict.ts'
 
 /** What of a certificate stands in a document. */
-export const Described = v.strictObject({
+const Described = v.strictObject({
   subject: v.string(),
   issuer: v.string(),
   serial: v.string(),
@@ -80,9 +80,6 @@ export interface Presented {
   /** What is known of its private key, where that is at hand. */
   readonly privateKey?: KeyMatch | undefined
 }
-
-/** Whether the private key in `file` belongs to a certificate. */
-export type KeyMatch = {readonly file: string; readonly fits: boolean | 'unknown'}
 
 /** Judges chain, name, validity and key, each by itself. Undefined when there is nothing to judge. */
 export function judgeCertificate(

@@ -5,7 +5,7 @@ import type {Secret} from '../base/secret.ts'
 import type {Certificate} from '../x509/certificate.ts'
 import {pemBlocks} from '../x509/pem.ts'
 import {readRegular} from './certificate-folder.ts'
-import type {KeyMatch} from './judged-certificate.ts'
+import type {KeyMatch} from './judge-key.ts'
 
 /** Looks for the private key of a certificate under the names that servers and tools give it, and compares the two. */
 export function keyBeside(

@@ -1,12 +1,8 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import type {Certificate} from '../x509/certificate.ts'
-import {
-  JudgedCertificate,
-  judgeCertificate,
-  type KeyMatch,
-  type Standard,
-} from './judged-certificate.ts'
+import type {KeyMatch} from './judge-key.ts'
+import {JudgedCertificate, judgeCertificate, type Standard} from './judged-certificate.ts'
 
 /** What `mctl cert verify --json` prints for a file. */
 export const FileVerdict = v.strictObject({
