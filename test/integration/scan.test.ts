@@ -247,7 +247,7 @@ describe('what other servers offer', () => {
       'no-forward-secrecy',
       'sha1-signature',
       'no-post-quantum',
-      'differs-from-minio',
+      'differs-from-profile',
     ])
   })
 
@@ -282,7 +282,7 @@ describe('what other servers offer', () => {
       healthy: true,
       untested: ['fallback', 'downgrade'],
     })
-    expect(codes(result)).toEqual(['no-tls13', 'differs-from-minio'])
+    expect(codes(result)).toEqual(['no-tls13', 'differs-from-profile'])
   })
 
   test('OpenSSL with TLS 1.3 alone, which hides the rest', async () => {
@@ -354,6 +354,26 @@ describe('what other servers offer', () => {
     expect([...names]).toEqual(['a.example'])
     expect(loopback.connections).toBe(result.connects)
   })
+
+  test.each([
+    {
+      ecdhCurve: 'P-521:X25519',
+      groups: {names: ['secp521r1', 'x25519'], preference: 'server', complete: true},
+    },
+    {ecdhCurve: 'X25519', groups: {names: ['x25519'], preference: 'unknown', complete: true}},
+    // What comes behind it cannot be told.
+    {
+      ecdhCurve: 'P-256:X25519',
+      groups: {names: ['secp256r1'], preference: 'unknown', complete: false},
+    },
+    {ecdhCurve: 'P-256', groups: {names: ['secp256r1'], preference: 'unknown', complete: false}},
+  ])('Node with a certificate of P-256 and the curves $ecdhCurve', async ({ecdhCurve, groups}) => {
+    await using loopback = new Loopback()
+    const server = tls.createServer({...datedPair(), ecdhCurve, maxVersion: 'TLSv1.2'})
+    server.on('tlsClientError', () => undefined)
+    const port = await loopback.listen(server)
+    expect((await scan(`127.0.0.1:${port}`)).groups).toMatchObject([groups])
+  })
 })
 
 describe('where nothing can be scanned, it is said why, with exit code 6', () => {
@@ -408,7 +428,7 @@ describe('where nothing can be scanned, it is said why, with exit code 6', () =>
           socket.once('data', () => socket.end(Buffer.from('15030300020270', 'hex'))),
         ),
       code: 'tls_failed',
-      message: /has no certificate for no name$/,
+      message: /has no certificate for a client that asks for no name$/,
     },
     {
       what: 'a server that refuses every version',
@@ -439,6 +459,17 @@ describe('where nothing can be scanned, it is said why, with exit code 6', () =>
       {status: 'error', error: {code: 'unreachable', message: 'Nothing listens at 127.0.0.1:1'}},
       {source: `127.0.0.1:${port}`},
     ])
+  })
+
+  test('a client certificate, which nobody would see: exit code 2', async () => {
+    expect(
+      await mctl('127.0.0.1:1', '--client-cert', rsa.cert, '--client-key', rsa.key),
+    ).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(
+        /^mctl: --client-\w+=\S+ cannot also be provided when using --scan\n/,
+      ),
+    })
   })
 
   test('a file, which is no server: exit code 2', async () => {

@@ -19,15 +19,25 @@ export interface Sample {
  * give the same text. A family without samples is left out.
  */
 export function prometheusText(families: readonly MetricFamily[]): string {
+  // Families of one thing share the labels of their samples.
+  const texts = new Map<Sample['labels'], string>()
+  const textOf = (labels: Sample['labels']): string => {
+    const text = texts.get(labels) ?? labelText(labels)
+    texts.set(labels, text)
+    return text
+  }
   return families
     .filter(({samples}) => samples.length > 0)
     .toSorted((a, b) => compare(a.name, b.name))
-    .map(familyText)
+    .map((family) => familyText(family, textOf))
     .join('')
 }
 
-function familyText({name, type, help, samples}: MetricFamily): string {
-  const lines = samples.map(({labels, value}) => `${name}${labelText(labels)} ${value}\n`)
+function familyText(
+  {name, type, help, samples}: MetricFamily,
+  textOf: (labels: Sample['labels']) => string,
+): string {
+  const lines = samples.map(({labels, value}) => `${name}${textOf(labels)} ${value}\n`)
   return [
     `# HELP ${name} ${help.replace(/[\\\n]/g, escaped)}\n`,
     `# TYPE ${name} ${type}\n`,

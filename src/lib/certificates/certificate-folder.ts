@@ -24,7 +24,7 @@ export interface FailedFile {
 }
 
 /** Octets: more than any bundle of certificates has. */
-export const largestFile = 32 * 1024 * 1024
+const largestFile = 32 * 1024 * 1024
 
 const certificateFile = /\.(crt|cer|pem|cert)$/i
 const keyFile = /\.key$/i

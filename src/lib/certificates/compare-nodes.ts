@@ -72,7 +72,7 @@ function kindInWords(answers: readonly Answer[]): string {
 const shownNames = 3
 
 /** Names in a sentence; of many the first few and how many more there are. */
-export function namesInWords(names: readonly string[]): string {
+function namesInWords(names: readonly string[]): string {
   const words = names.map((name) => (name === '' ? 'no name' : name))
   if (words.length <= shownNames) return words.join(', ')
   return `${words.slice(0, shownNames).join(', ')} and ${words.length - shownNames} more names`

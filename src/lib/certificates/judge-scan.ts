@@ -59,18 +59,17 @@ function documentOf({
   return {protocol, names: [...names], preference, complete: isComplete}
 }
 
-function incomplete({failures, connects}: ScanFacts): ScanFinding[] {
+function incomplete({failures, connects, suites}: ScanFacts): ScanFinding[] {
   const [first] = failures
-  if (first === undefined) return []
-  return [
-    {
-      severity: 'warning',
-      code: 'incomplete',
-      where: 'all',
-      message: `${failures.length} of ${connects} questions went unanswered, so that there may be more: ${first.message}`,
-      fix: 'Scan again, with a longer --timeout where the way is slow',
-    },
-  ]
+  const [severity, code, where] = ['warning', 'incomplete', 'all'] as const
+  if (first) {
+    const message = `${failures.length} of ${connects} questions went unanswered, so that there may be more: ${first.message}`
+    const fix = 'Scan again, with a longer --timeout where the way is slow'
+    return [{severity, code, where, message, fix}]
+  }
+  if (suites.every(({isComplete}) => isComplete)) return []
+  const message = 'it answers with suites that it was not offered, so that there may be more'
+  return [{severity, code, where, message}]
 }
 
 const owners: Record<ScanProfile, string> = {
@@ -85,16 +84,16 @@ const owners: Record<ScanProfile, string> = {
 function comparison(
   profile: ScanProfile,
   nearest: ScanProfile,
-  differences: readonly string[],
+  details: readonly string[],
 ): ScanFinding {
   const [severity, where] = ['info', 'all'] as const
   if (profile === 'other') {
-    const message = `differs from ${owners[nearest]}, so that a proxy or another program may answer: ${differences.join('; ')}`
-    return {severity, code: 'differs-from-minio', where, message}
+    const message = `differs from ${owners[nearest]}: a proxy or another program may answer`
+    return {severity, code: 'differs-from-profile', where, message, details: [...details]}
   }
   if (profile === 'unknown') {
-    const message = `may be ${owners[nearest]}: ${differences.join('; ')}`
-    return {severity, code: 'profile-unknown', where, message}
+    const message = `may be ${owners[nearest]}`
+    return {severity, code: 'profile-unknown', where, message, details: [...details]}
   }
   return {severity, code: 'matches-profile', where, message: `matches ${owners[profile]}`}
 }

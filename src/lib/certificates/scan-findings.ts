@@ -38,7 +38,7 @@ const weakSuites: readonly Weakness[] = [
     severity: 'warning',
     code: 'cbc',
     matches: /_(AES_\d+|CAMELLIA_\d+|SEED)_CBC_/,
-    message: 'suites with CBC, which padding oracles attack (Lucky 13)',
+    message: 'suites with CBC, open to padding oracles such as Lucky 13',
   },
   {
     severity: 'warning',
@@ -55,6 +55,7 @@ export function weaknessesOf(facts: ScanFacts, profile: ScanProfile): ScanFindin
     ...weakSuites.flatMap((weakness) => weakSuite(weakness, facts, profile)),
     ...weakKeyExchange(facts),
     ...signatures(facts),
+    ...downgrades(facts),
     ...missing(facts),
   ]
 }
@@ -89,7 +90,8 @@ function weakSuite(weakness: Weakness, facts: ScanFacts, profile: ScanProfile): 
       severity,
       code,
       where: found.map(({protocol}) => protocol).join(', '),
-      message: `offers ${message}: ${names.join(', ')}`,
+      message: `offers ${message}`,
+      details: names,
       fix: remedyFor(profile),
     },
   ]
@@ -145,12 +147,31 @@ function signatures({schemes}: ScanFacts): ScanFinding[] {
   ]
 }
 
+function downgrades({refusesFallback, marksDowngrade}: ScanFacts): ScanFinding[] {
+  return [
+    ...(marksDowngrade === 'no'
+      ? [
+          {
+            severity: 'warning' as const,
+            code: 'no-downgrade-mark',
+            where: 'TLSv1.2',
+            message: 'does not tell a client of TLS 1.3 that somebody made it fall back to TLS 1.2',
+            fix: 'Look for what breaks TLS open between here and the server, such as a proxy',
+          },
+        ]
+      : []),
+    ...(refusesFallback === 'no'
+      ? [info('no-fallback-refusal', 'all', 'does not heed TLS_FALLBACK_SCSV (RFC 7507)')]
+      : []),
+  ]
+}
+
 function missing({protocols, groups}: ScanFacts): ScanFinding[] {
   const isRefused = protocols.some(({name, supported}) => name === 'TLSv1.3' && supported === 'no')
   const tls13 = groups.find(({protocol}) => protocol === 'TLSv1.3')
   const lacksHybrid = tls13?.isComplete && !tls13.names.some((name) => name.includes('MLKEM'))
   return [
-    ...(isRefused ? [info('no-tls13', 'TLSv1.3', 'does not speak TLS 1.3')] : []),
+    ...(isRefused ? [info('no-tls13', 'TLSv1.3', 'does not speak TLSv1.3')] : []),
     ...(lacksHybrid
       ? [
           info(

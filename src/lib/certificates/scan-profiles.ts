@@ -21,9 +21,9 @@ export interface Difference {
   readonly isCertain: boolean
 }
 
-const aesGcm = ['TLS_ECDHE_WITH_AES_128_GCM_SHA256', 'TLS_ECDHE_WITH_AES_256_GCM_SHA384']
-const aead = [...aesGcm, 'TLS_ECDHE_WITH_CHACHA20_POLY1305_SHA256']
-const cbc = ['TLS_ECDHE_WITH_AES_128_CBC_SHA', 'TLS_ECDHE_WITH_AES_256_CBC_SHA']
+const aesGcm = ['TLS_ECDHE_*_WITH_AES_128_GCM_SHA256', 'TLS_ECDHE_*_WITH_AES_256_GCM_SHA384']
+const aead = [...aesGcm, 'TLS_ECDHE_*_WITH_CHACHA20_POLY1305_SHA256']
+const cbc = ['TLS_ECDHE_*_WITH_AES_128_CBC_SHA', 'TLS_ECDHE_*_WITH_AES_256_CBC_SHA']
 const rsa = [
   'TLS_RSA_WITH_AES_128_GCM_SHA256',
   'TLS_RSA_WITH_AES_256_GCM_SHA384',
@@ -93,43 +93,44 @@ function differencesFrom(profile: Profile, facts: ScanFacts): Difference[] {
   const suites = [...profile.suitesOfTls12, ...(withRsa ? (profile.suitesWithRsa ?? []) : [])]
   return [
     ...facts.protocols.flatMap(({name, supported}) =>
-      seenAs(supported, name === 'TLSv1.2' || name === 'TLSv1.3' ? 'yes' : 'no', `speaks ${name}`),
+      seenAs(supported, name === 'TLSv1.2' || name === 'TLSv1.3' ? 'yes' : 'no', `speak ${name}`),
     ),
-    ...(tls12 ? sameSet(keyless(tls12), suites, 'suites of TLSv1.2') : []),
+    ...(tls12 ? sameSet(tls12, suites, 'suites of TLSv1.2') : []),
     ...(tls13 ? sameSet(tls13, profile.suitesOfTls13, 'suites of TLSv1.3') : []),
     ...[tls12, tls13].flatMap((each) => (each ? ownOrder(each) : [])),
     ...facts.groups.flatMap((each) => sameGroups(profile, each)),
     ...sameAlpn(profile, facts.alpn),
     ...(profile.requestsCertificate === undefined
       ? []
-      : seenAs(facts.requestsCertificate, 'yes', 'asks for a client certificate')),
-    ...seenAs(facts.staplesOcsp, 'no', 'staples OCSP answers'),
-    ...seenAs(facts.refusesFallback, 'yes', 'refuses a fallback (TLS_FALLBACK_SCSV)'),
-    ...seenAs(facts.marksDowngrade, 'yes', 'warns of a downgrade in its random'),
+      : seenAs(facts.requestsCertificate, 'yes', 'ask for a client certificate')),
+    ...seenAs(facts.staplesOcsp, 'no', 'staple OCSP answers'),
+    ...seenAs(facts.refusesFallback, 'yes', 'refuse a fallback (TLS_FALLBACK_SCSV)'),
+    ...seenAs(facts.marksDowngrade, 'yes', 'warn of a downgrade in its random'),
   ]
 }
 
+// `what` begins with a verb, as `speak TLSv1.2`.
 function seenAs(seen: Seen, wanted: 'yes' | 'no', what: string): Difference[] {
   if (seen === wanted) return []
-  if (seen === 'untested') return [{message: `whether it ${what} is untested`, isCertain: false}]
-  return [
-    {message: seen === 'yes' ? `it ${what}` : `it is not seen that it ${what}`, isCertain: true},
-  ]
+  const isCertain = seen !== 'untested'
+  const words = {
+    yes: `it does ${what}`,
+    no: `it does not ${what}`,
+    untested: `whether it does ${what} is untested`,
+  }
+  return [{message: words[seen], isCertain}]
 }
 
 // The same offer whatever key the certificate has.
-function keyless(choices: Choices): Choices {
-  const names = choices.names.map((name) => name.replace(/^TLS_ECDHE_(ECDSA|RSA)_/, 'TLS_ECDHE_'))
-  return {...choices, names: [...new Set(names)]}
-}
+const keyless = (name: string): string => name.replace(/^TLS_ECDHE_(ECDSA|RSA)_/, 'TLS_ECDHE_*_')
 
 function sameSet(
   {names, isComplete}: Choices,
   wanted: readonly string[],
   what: string,
 ): Difference[] {
-  const more = names.filter((name) => !wanted.includes(name))
-  const missing = wanted.filter((name) => !names.includes(name))
+  const more = names.filter((name) => !wanted.includes(keyless(name)))
+  const missing = wanted.filter((name) => !names.some((each) => keyless(each) === name))
   return [
     ...(more.length === 0 ? [] : [{message: `more ${what}: ${more.join(', ')}`, isCertain: true}]),
     ...(missing.length === 0

@@ -19,6 +19,8 @@ export const ScanFinding = v.strictObject({
   /** The versions of TLS that it is about. */
   where: v.string(),
   message: v.string(),
+  /** Each thing that it is about: names of suites, or the differences from a profile. */
+  details: v.optional(v.array(v.string())),
   fix: v.optional(v.string()),
 })
 export type ScanFinding = v.InferOutput<typeof ScanFinding>

@@ -41,6 +41,11 @@ export class Services {
     return new Date()
   }
 
+  /** A variable of the environment, such as one that a server reads itself; undefined when it is not set. */
+  variable(name: string): string | undefined {
+    return this.#env[name]
+  }
+
   /** Where aliases are kept. */
   async aliases(): Promise<AliasStore> {
     const {AliasStore} = await import('../config/alias-store.ts')

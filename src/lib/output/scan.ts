@@ -5,22 +5,22 @@ type Choices = ScanResult['groups'][number]
 
 /** What a server offers, compactly; then what is to be said of it, the worst first. */
 export function renderScan(scan: ScanResult, style: Style): string {
-  const {signatureSchemes, alpn, primeBits, fips} = scan
+  const {signatureSchemes, alpn, primeBits} = scan
   return [
     style.bold(titleOf(scan)),
     row('protocols', protocolsOf(scan)),
-    ...scan.suites.toReversed().flatMap((suites) => suitesOf(suites)),
+    ...scan.suites.toReversed().flatMap((suites) => suitesOf(suites, scan, style)),
     ...scan.groups.map((groups) => row('groups', listOf(groups))),
     ...(primeBits === undefined ? [] : [row('DHE', `a prime of ${primeBits} bits`)]),
     ...(signatureSchemes ? [row('signatures', signatureSchemes.names.join(', '))] : []),
     ...(alpn ? [row('ALPN', alpn.names.join(', ') || 'none')] : []),
     row('client cert', clientCertificate[scan.clientCertificateRequested]),
-    row('FIPS', fipsOf(fips)),
+    row('FIPS', fipsOf(scan)),
     ...(scan.untested.length === 0 ? [] : [row('untested', scan.untested.join(', '))]),
     ...order.flatMap((severity) =>
       scan.findings
         .filter((finding) => finding.severity === severity)
-        .map((finding) => findingOf(finding, style)),
+        .map((finding) => findingOf(finding, scan, style)),
     ),
     style.dim(`asked with ${scan.connects} connections`),
   ].join('\n')
@@ -53,11 +53,20 @@ function protocolsOf({protocols}: ScanResult): string {
   ].join('; ')
 }
 
-function suitesOf({protocol, names, preference, complete}: Choices): string[] {
+function suitesOf(
+  {protocol, names, preference, complete}: Choices,
+  {findings}: ScanResult,
+  style: Style,
+): string[] {
   const more = complete ? '' : ', perhaps more'
+  const markOf = (name: string): string => {
+    const about = findings.filter(({details}) => details?.includes(name))
+    const worst = order.find((severity) => about.some((each) => each.severity === severity))
+    return worst === undefined ? ' ' : marks(style)[worst]
+  }
   return [
     row('suites', `${protocol}${owner[preference]}${more}`),
-    ...names.map((name) => row('', `  ${name}`)),
+    ...names.map((name) => row('', `${markOf(name)} ${name}`)),
   ]
 }
 
@@ -68,17 +77,35 @@ function listOf({protocol, names, preference, complete}: Choices): string {
 
 const clientCertificate = {yes: 'requested', no: 'not requested', untested: 'untested'}
 
-function fipsOf({approved, notApproved}: ScanResult['fips']): string {
-  if (approved === 'yes') return 'all of it is approved'
-  if (approved === 'untested') return 'what was seen is approved'
-  return `not approved: ${notApproved.join(', ')}`
+// JSON names them all.
+const mostNamed = 3
+
+function fipsOf({fips, suites}: ScanResult): string {
+  if (fips.approved === 'yes') return 'all of it is approved'
+  if (fips.approved === 'untested') return 'what was seen is approved'
+  const listed = suites.flatMap(({names}) => names)
+  const others = fips.notApproved.filter((name) => !listed.includes(name))
+  const count = fips.notApproved.length - others.length
+  const shown = count > mostNamed ? [...others, `${count} suites`] : fips.notApproved
+  return `not approved: ${shown.join(', ')}`
 }
 
 const order: readonly ScanFinding['severity'][] = ['bad', 'warning', 'info']
 
-function findingOf({severity, message, fix, where}: ScanFinding, style: Style): string {
-  const mark = {bad: style.bad('✗'), warning: style.warn('!'), info: style.dim('·')}[severity]
-  const place = where === 'all' ? '' : ` (${where})`
-  const remedy = fix === undefined ? [] : [style.dim(`  ${fix}`)]
-  return [`${mark} ${message}${place}`, ...remedy].join('\n')
+const marks = (style: Style): Record<ScanFinding['severity'], string> => ({
+  bad: style.bad('✗'),
+  warning: style.warn('!'),
+  info: style.dim('·'),
+})
+
+function findingOf(finding: ScanFinding, {suites}: ScanResult, style: Style): string {
+  const {severity, message, where, details = [], fix} = finding
+  const place = where === 'all' || message.includes(where) ? '' : ` (${where})`
+  // Suites are marked where they are listed.
+  const listed = suites.flatMap(({names}) => names)
+  return [
+    `${marks(style)[severity]} ${message}${place}`,
+    ...details.filter((each) => !listed.includes(each)).map((each) => `    ${each}`),
+    ...(fix === undefined ? [] : [style.dim(`  ${fix}`)]),
+  ].join('\n')
 }

@@ -84,7 +84,7 @@ function noCommonVersion(outcomes: readonly HelloOutcome[], request: ScanRequest
     return new AppError('tls_failed', `${where} closed the connection within the handshake`)
   }
   if (outcomes.some((each) => each.kind === 'alert' && each.alert === unrecognizedName)) {
-    const name = request.servername || 'no name'
+    const name = request.servername || 'a client that asks for no name'
     return new AppError('tls_failed', `${where} has no certificate for ${name}`, {
       hint: 'Ask for another one with --servername NAME',
     })

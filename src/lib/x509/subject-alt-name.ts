@@ -54,14 +54,6 @@ function ipRange(octets: Uint8Array): string | undefined {
   return `${address}/${prefix === undefined ? mask : prefix.length}`
 }
 
-/** A DNS name or an IP address as a GeneralName, for writing. */
-export function altNameOf(host: string): {asn1Type: number; bytes: string; name: AltName} {
-  const ip = ipBytes(host)
-  return ip === undefined
-    ? {asn1Type: 2, bytes: host, name: {type: 'dns', value: host}}
-    : {asn1Type: 7, bytes: binary(ip), name: {type: 'ip', value: ipText(ip) ?? host}}
-}
-
 /**
  * Whether a certificate with these names is one for `host`, as Go decides it.
  *
@@ -83,12 +75,4 @@ export function matchesHost(names: readonly AltName[], host: string): boolean {
       labels.every((label, at) => label === wanted[at] || (at === 0 && label === '*'))
     )
   })
-}
-
-export function binary(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1')
-}
-
-export function bytesOf(text: string): Uint8Array {
-  return Buffer.from(text, 'latin1')
 }

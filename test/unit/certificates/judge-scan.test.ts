@@ -67,8 +67,8 @@ describe('whose offer it is', () => {
       severity: 'warning',
       code: 'cbc',
       where: 'TLSv1.2',
-      message:
-        'offers suites with CBC, which padding oracles attack (Lucky 13): TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA',
+      message: 'offers suites with CBC, open to padding oracles such as Lucky 13',
+      details: ['TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA', 'TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA'],
       fix: 'Start MinIO without MINIO_API_SECURE_CIPHERS=off: its default is on',
     })
   })
@@ -121,10 +121,13 @@ describe('whose offer it is', () => {
     expect(result.findings).toEqual([
       {
         severity: 'info',
-        code: 'differs-from-minio',
+        code: 'differs-from-profile',
         where: 'all',
-        message:
-          "differs from MinIO's own offer, so that a proxy or another program may answer: it offers h2, then http/1.1 (ALPN), and not http/1.1, then h2; it staples OCSP answers",
+        message: "differs from MinIO's own offer: a proxy or another program may answer",
+        details: [
+          'it offers h2, then http/1.1 (ALPN), and not http/1.1, then h2',
+          'it does staple OCSP answers',
+        ],
       },
     ])
   })
@@ -134,13 +137,20 @@ describe('whose offer it is', () => {
       choices('TLSv1.2', `${withRsa} TLS_DHE_RSA_WITH_AES_128_GCM_SHA256`, {preference: 'client'}),
       tls13,
     ]
+    const fewer = choices('TLSv1.2', 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256')
+    expect(judge({suites: [fewer, tls13]}).findings.at(-1)?.details).toEqual([
+      'fewer suites of TLSv1.2: not TLS_ECDHE_*_WITH_AES_256_GCM_SHA384, TLS_ECDHE_*_WITH_CHACHA20_POLY1305_SHA256',
+    ])
     const groups = [
       choices('TLSv1.3', 'x25519 secp256r1 x448'),
       choices('TLSv1.2', 'x25519 secp256r1 secp384r1 secp521r1'),
     ]
-    expect(judge({suites, groups}).findings.at(-1)?.message).toBe(
-      "differs from MinIO's own offer, so that a proxy or another program may answer: more suites of TLSv1.2: TLS_DHE_RSA_WITH_AES_128_GCM_SHA256; the client's order of suites counts in TLSv1.2; more groups of TLSv1.3: x448; fewer groups of TLSv1.3: not secp384r1, secp521r1",
-    )
+    expect(judge({suites, groups}).findings.at(-1)?.details).toEqual([
+      'more suites of TLSv1.2: TLS_DHE_RSA_WITH_AES_128_GCM_SHA256',
+      "the client's order of suites counts in TLSv1.2",
+      'more groups of TLSv1.3: x448',
+      'fewer groups of TLSv1.3: not secp384r1, secp521r1',
+    ])
   })
 
   test('not known where too little was seen', () => {
@@ -151,7 +161,8 @@ describe('whose offer it is', () => {
     })
     expect(result.findings.at(-1)).toMatchObject({
       code: 'profile-unknown',
-      message: "may be MinIO's own offer: whether it staples OCSP answers is untested",
+      message: "may be MinIO's own offer",
+      details: ['whether it does staple OCSP answers is untested'],
     })
   })
 })
@@ -188,7 +199,7 @@ describe('what is weak', () => {
     ['warning no-forward-secrecy', 'TLS_ECDH_RSA_WITH_AES_128_GCM_SHA256'],
   ])('%s: %s', (expected, suite) => {
     const result = judge({suites: [choices('TLSv1.2', suite), tls13]})
-    expect(codes(result)).toEqual([expected, 'info differs-from-minio'])
+    expect(codes(result)).toEqual([expected, 'info differs-from-profile'])
     expect(result.healthy).toBe(false)
   })
 
@@ -197,9 +208,18 @@ describe('what is weak', () => {
     expect(codes(judge({primeBits: 1024, groups}))).toEqual([
       'bad weak-prime',
       'warning weak-group',
-      'info differs-from-minio',
+      'info differs-from-profile',
     ])
     expect(codes(judge({primeBits: 2048}))).toEqual(['info matches-profile'])
+  })
+
+  test('no protection against downgrades', () => {
+    const result = judge({marksDowngrade: 'no', refusesFallback: 'no'})
+    expect(codes(result)).toEqual([
+      'warning no-downgrade-mark',
+      'info no-fallback-refusal',
+      'info differs-from-profile',
+    ])
   })
 
   test('signatures with SHA-1, which Go makes for those who want nothing else', () => {
@@ -239,6 +259,18 @@ describe('what was not found out', () => {
       message:
         '1 of 39 questions went unanswered, so that there may be more: h:1 does not answer within 1 s',
       fix: 'Scan again, with a longer --timeout where the way is slow',
+    })
+  })
+
+  test('is no health: a server that answers with what it was not offered', () => {
+    const suites = [choices('TLSv1.2', suitesOfTls12, {isComplete: false}), tls13]
+    const result = judge({suites})
+    expect(result.healthy).toBe(false)
+    expect(result.findings[0]).toEqual({
+      severity: 'warning',
+      code: 'incomplete',
+      where: 'all',
+      message: 'it answers with suites that it was not offered, so that there may be more',
     })
   })
 

@@ -1,0 +1,28 @@
+import * as v from 'valibot'
+
+/** Something about a folder that somebody should know. */
+export const Finding = v.strictObject({
+  /** `error`: the server or its clients fail; `warning`: they do in some case; `info`: good to know. */
+  severity: v.picklist(['error', 'warning', 'info']),
+  /** Stable, for scripts. */
+  code: v.string(),
+  /** The file, as a path from the folder; empty for the folder itself. */
+  file: v.string(),
+  message: v.string(),
+  /** What the server says about it, where it says something. */
+  serverMessage: v.optional(v.string()),
+  /** One command that mends it. */
+  fix: v.optional(v.string()),
+})
+export type Finding = v.InferOutput<typeof Finding>
+
+/** A path as a word of a shell. */
+export function quoted(path: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}
+
+/** Replaces a file with what a command makes of it. */
+export function rewritten(path: string, command: (file: string, to: string) => string): string {
+  const to = quoted(`${path}.new`)
+  return `${command(quoted(path), to)} && mv ${to} ${quoted(path)}`
+}
