@@ -44,7 +44,7 @@ export async function verifyFiles(
     const certificates = each.flatMap((one) => ('certificate' in one ? [one.certificate] : []))
     const leaf = orderChain(certificates)?.leaf
     const privateKey =
-      kind === 'folder' && leaf ? keyBeside(file, leaf, request.password) : undefined
+      kind === 'folder' && leaf ? keyBeside(file, leaf, request.passwords) : undefined
     const {host} = request
     const verdict = judgeFile(
       {source: label, file, certificates, host, privateKey},

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {judgeCertificate} from '../../../src/lib/certificates/judged-certificate.ts'
+import {judgeCertificate} from '../../../src/lib/certificates/judge-certificate.ts'
 import {readChain} from '../../../src/lib/certificates/verify-endpoint.ts'
 import {AppError} from '../../../src/lib/errors/errors.ts'
 import {CertificatePool} from '../../../src/lib/x509/certificate-pool.ts'
