@@ -14,6 +14,7 @@ import {LintReport} from '../../src/lib/certificates/lint/lint-folder.ts'
 import {ScanResult} from '../../src/lib/certificates/scan-result.ts'
 import {CertificateSigned} from '../../src/lib/certificates/sign-request.ts'
 import {EndpointVerdict} from '../../src/lib/certificates/verify-endpoint.ts'
+import {FileVerdict} from '../../src/lib/certificates/verify-file.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
@@ -71,7 +72,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'cert:lint': LintReport,
   'cert:identity': Identity,
   'cert:inspect': InspectedObject,
-  'cert:verify': v.union([EndpointVerdict, ScanResult]),
+  'cert:verify': v.union([EndpointVerdict, FileVerdict, ScanResult]),
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,
   'encrypt:set': BucketEncryption,

@@ -192,11 +192,11 @@ describe('what a server presents is judged', () => {
     expect(await verdicts(await served(datedPair()))).toMatchObject({exitCode: 0})
   })
 
-  test('one that has expired, and whose trust is then not judged', async () => {
+  test('one that has expired, and whose trust is judged all the same', async () => {
     expect(await verdicts(await served(datedPair({from: -30, until: -3})))).toMatchObject({
       exitCode: 3,
       verdicts: {
-        chain: {verdict: 'untested'},
+        chain: {verdict: 'ok'},
         name: {verdict: 'ok'},
         validity: {verdict: 'bad', message: expect.stringMatching(/^expired on \S+Z, 3 days ago$/)},
       },
@@ -297,7 +297,7 @@ describe('where no handshake is possible', () => {
       what: 'plain HTTP',
       server: () => http.createServer((_, response) => response.end()),
       code: 'tls_failed',
-      message: /does not speak TLS$/,
+      message: /does not speak TLS: it answers plain HTTP$/,
     },
     {
       what: 'a server that says nothing',

@@ -195,7 +195,7 @@ describe('what MinIO and KES offer', () => {
       ...ofGo,
       clientCertificateRequested: 'yes',
       profile: 'kes',
-      healthy: false,
+      healthy: true,
       alpn: {names: ['h2', 'http/1.1'], preference: 'server'},
     })
     expect(namesOf(result.suites, 'TLSv1.2')).toEqual([
@@ -353,6 +353,26 @@ describe('what other servers offer', () => {
     })
     expect([...names]).toEqual(['a.example'])
     expect(loopback.connections).toBe(result.connects)
+  })
+
+  test.each([
+    {
+      ecdhCurve: 'P-521:X25519',
+      groups: {names: ['secp521r1', 'x25519'], preference: 'server', complete: true},
+    },
+    {ecdhCurve: 'X25519', groups: {names: ['x25519'], preference: 'unknown', complete: true}},
+    // What comes behind it cannot be told.
+    {
+      ecdhCurve: 'P-256:X25519',
+      groups: {names: ['secp256r1'], preference: 'unknown', complete: false},
+    },
+    {ecdhCurve: 'P-256', groups: {names: ['secp256r1'], preference: 'unknown', complete: false}},
+  ])('Node with a certificate of P-256 and the curves $ecdhCurve', async ({ecdhCurve, groups}) => {
+    await using loopback = new Loopback()
+    const server = tls.createServer({...datedPair(), ecdhCurve, maxVersion: 'TLSv1.2'})
+    server.on('tlsClientError', () => undefined)
+    const port = await loopback.listen(server)
+    expect((await scan(`127.0.0.1:${port}`)).groups).toMatchObject([groups])
   })
 })
 

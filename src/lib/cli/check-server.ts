@@ -22,7 +22,7 @@ export async function checkServer(
   servernames: readonly string[],
 ): Promise<CheckedSource> {
   const {alias} = endpoint
-  const client = alias === undefined ? undefined : (await services.trustForProbe(alias)).client
+  const client = await services.clientOf(alias)
   const tour = new ServerTour(services, client)
   const front = await placesOf(services, endpoint)
   await tour.visit(front.map((place) => ({place, name: ownName(place)})))

@@ -59,8 +59,6 @@ export class ServerTour {
       const {chain} = await probeTls({
         ...place,
         servername: name,
-        // Nobody's trust is judged here, and the system's hundreds of certificates take their time.
-        ca: [],
         client: this.#client,
         timeout: Math.min(10_000, settings.timeout),
         signal,

@@ -1,6 +1,6 @@
 import net from 'node:net'
 import {AppError} from '../errors/errors.ts'
-import {explain} from './probe.ts'
+import {explain} from './handshake-failure.ts'
 import {type ServerAnswer, ServerFlightReader} from './server-flight.ts'
 
 /** Where to say hello. */

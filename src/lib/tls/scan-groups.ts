@@ -49,12 +49,19 @@ type Curves = Accepted & Pick<Choices, 'preference'>
 
 // The certificate's curve is offered last with all others, until the server falls back on it; then it is left out.
 async function withPin(others: readonly number[], own: number, ask: Ask): Promise<Curves> {
+  let takesOwn = false
   const refusedForOwn: Ask = async (left) => {
     const choice = await ask([...left, own])
-    return choice.kind === 'chosen' && choice.id === own ? {kind: 'refused'} : choice
+    if (choice.kind !== 'chosen' || choice.id !== own) return choice
+    takesOwn = true
+    return {kind: 'refused'}
   }
   const before = await eliminate(others, refusedForOwn)
   if (!before.isComplete) return {...before, preference: 'unknown'}
+  if (!takesOwn) {
+    const besideOwn: Ask = (ids) => ask([...ids, own])
+    return {...before, preference: await preferenceAmong(before.ids, besideOwn)}
+  }
   const left = others.filter((id) => !before.ids.includes(id))
   const after = await eliminate(left, ask)
   const ids = [...before.ids, own, ...after.ids]
