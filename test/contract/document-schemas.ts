@@ -4,9 +4,17 @@ import {AccessKeyAdded} from '../../src/lib/access-keys/add-access-key.ts'
 import {AccessKeyChange} from '../../src/lib/access-keys/change-access-key.ts'
 import {ListedAlias, RemovedAlias, SavedAlias} from '../../src/lib/aliases/alias-document.ts'
 import {CheckedCertificate} from '../../src/lib/certificates/check-expiry.ts'
+import {Converted} from '../../src/lib/certificates/convert.ts'
+import {AuthorityCreated} from '../../src/lib/certificates/create-authority.ts'
 import {CertificateCreated} from '../../src/lib/certificates/create-certificate.ts'
+import {RequestCreated} from '../../src/lib/certificates/create-request.ts'
+import {Identity} from '../../src/lib/certificates/identity.ts'
+import {InspectedObject} from '../../src/lib/certificates/inspect.ts'
 import {LintReport} from '../../src/lib/certificates/lint/lint-folder.ts'
+import {ScanResult} from '../../src/lib/certificates/scan-result.ts'
+import {CertificateSigned} from '../../src/lib/certificates/sign-request.ts'
 import {EndpointVerdict} from '../../src/lib/certificates/verify-endpoint.ts'
+import {FileVerdict} from '../../src/lib/certificates/verify-file.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
@@ -55,10 +63,16 @@ export const documents: Record<string, v.GenericSchema> = {
   'alias:list': ListedAlias,
   'alias:remove': RemovedAlias,
   'alias:set': SavedAlias,
+  'cert:ca': AuthorityCreated,
   'cert:check': CheckedCertificate,
+  'cert:convert': Converted,
   'cert:create': CertificateCreated,
+  'cert:csr': RequestCreated,
+  'cert:sign': CertificateSigned,
   'cert:lint': LintReport,
-  'cert:verify': EndpointVerdict,
+  'cert:identity': Identity,
+  'cert:inspect': InspectedObject,
+  'cert:verify': v.union([EndpointVerdict, FileVerdict, ScanResult]),
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,
   'encrypt:set': BucketEncryption,

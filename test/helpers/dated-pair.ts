@@ -1,7 +1,9 @@
 import {generateKeyPairSync, randomBytes} from 'node:crypto'
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {issueSelfSigned} from '../../src/lib/x509/issue.ts'
+import {issueLeaf} from '../../src/lib/certificates/issue-leaf.ts'
+import {parseHosts} from '../../src/lib/x509/hosts.ts'
+import {spkiOf} from '../../src/lib/x509/issue.ts'
 import {toPem} from '../../src/lib/x509/pem.ts'
 
 const day = 86_400_000
@@ -17,13 +19,20 @@ export function datedPair(
 ): DatedPair {
   const {hosts = ['127.0.0.1'], from = -1, until = 90} = options
   const {privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-256'})
-  const der = issueSelfSigned(privateKey, {
-    hosts,
-    commonName: '',
-    notBefore: new Date(Date.now() + from * day),
-    notAfter: new Date(Date.now() + until * day),
-    serial: randomBytes(16),
-  })
+  const der = issueLeaf(
+    {
+      names: parseHosts(hosts),
+      subject: {commonName: undefined, organization: undefined},
+      spki: spkiOf(privateKey),
+      purposes: ['serverAuth', 'clientAuth'],
+      validity: {
+        notBefore: new Date(Date.now() + from * day),
+        notAfter: new Date(Date.now() + until * day),
+      },
+    },
+    privateKey,
+    randomBytes,
+  )
   return {
     cert: toPem('CERTIFICATE', der),
     key: privateKey.export({type: 'pkcs8', format: 'pem'}).toString(),

@@ -19,12 +19,21 @@ export interface KesServer extends AsyncDisposable {
   stop(): Promise<void>
 }
 
+export interface KesOptions {
+  /** A folder with `private.key` and `public.crt`; default: a pair of its own for 127.0.0.1 and localhost. */
+  readonly certsDir?: string
+  /** Policies by name: what is allowed, and to which identities. */
+  readonly policies?: Readonly<
+    Record<string, {readonly allow: readonly string[]; readonly identities: readonly string[]}>
+  >
+}
+
 /** Starts a KES with a key store of files, whose administrator is a MinIO. */
-export async function startKes(): Promise<KesServer> {
+export async function startKes(options: KesOptions = {}): Promise<KesServer> {
   const program = await findProgram('kes')
   const folder = await mkdtemp(join(tmpdir(), 'mctl-kes-'))
-  const certs = join(folder, 'certs')
-  makeSelfSigned(certs)
+  const certs = options.certsDir ?? join(folder, 'certs')
+  if (options.certsDir === undefined) makeSelfSigned(certs)
   const client = {key: join(folder, 'client.key'), cert: join(folder, 'client.crt')}
   execFileSync(program, ['identity', 'new', '--key', client.key, '--cert', client.cert, 'minio'], {
     stdio: 'ignore',
@@ -46,6 +55,7 @@ tls:
 keystore:
   fs:
     path: ${keys}
+policy: ${JSON.stringify(options.policies ?? {})}
 `,
   )
   const started = await startServerProcess({

@@ -12,7 +12,7 @@ import {
 import {homedir} from 'node:os'
 import {delimiter, join} from 'node:path'
 
-export type ProgramName = 'minio' | 'mc' | 'kes'
+export type ProgramName = 'minio' | 'mc' | 'kes' | 'step' | 'mkcert'
 
 interface Recipe {
   readonly variable: string
@@ -49,6 +49,23 @@ const recipes: Record<ProgramName, Recipe> = {
     package: 'github.com/minio/kes/cmd/kes',
     takes: 'about 30 s',
     versionLine: /kes/i,
+  },
+  // These two only the benchmarks ask for.
+  step: {
+    variable: 'MCTL_TEST_STEP',
+    module: 'github.com/smallstep/cli',
+    version: 'v0.28.7',
+    package: 'github.com/smallstep/cli/cmd/step',
+    takes: 'about 100 s',
+    versionLine: /^Smallstep CLI/,
+  },
+  mkcert: {
+    variable: 'MCTL_TEST_MKCERT',
+    module: 'filippo.io/mkcert',
+    version: 'v1.4.4',
+    package: 'filippo.io/mkcert',
+    takes: 'about 5 s',
+    versionLine: /^v?\d+\.\d+/,
   },
 }
 

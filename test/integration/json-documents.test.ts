@@ -213,7 +213,22 @@ const session: Line[] = [
   {
     id: 'cert:create',
     args: 'create localhost --out FOLDER/made',
-    shows: {names: ['localhost'], changed: true},
+    shows: {names: ['localhost'], selfSigned: true, changed: true},
+  },
+  {
+    id: 'cert:ca',
+    args: 'ca Lab --permit-dns example.net --out FOLDER/ca',
+    shows: {subject: 'CN=Lab', pathLength: 1, permitted: ['example.net'], changed: true},
+  },
+  {
+    id: 'cert:csr',
+    args: 'csr a.example.net --out FOLDER/request',
+    shows: {names: ['a.example.net'], changed: true},
+  },
+  {
+    id: 'cert:sign',
+    args: 'sign FOLDER/request/request.csr --ca-cert FOLDER/ca/ca.crt --ca-key FOLDER/ca/ca.key --out FOLDER/signed',
+    shows: {issuer: 'CN=Lab', names: ['a.example.net'], omitted: [], changed: true},
   },
   {
     id: 'cert:check',
@@ -221,11 +236,33 @@ const session: Line[] = [
     shows: {state: 'ok', where: expect.stringContaining('127.0.0.1')},
   },
   {
+    id: 'cert:inspect',
+    args: 'inspect FOLDER/made',
+    shows: {kind: 'private-key', key: 'P-256', encrypted: false},
+  },
+  {id: 'cert:inspect', args: 'inspect prod', shows: {kind: 'certificate', selfSigned: true}},
+  {
+    id: 'cert:identity',
+    args: 'identity FOLDER/made/public.crt prod',
+    shows: {kind: 'certificate', minkmsIdentity: expect.stringMatching(/^h1:[\w-]{43}$/)},
+  },
+  {
+    id: 'cert:convert',
+    args: 'convert FOLDER/made/public.crt --to der --out FOLDER/public.der',
+    shows: {to: 'der', certificates: 1, encrypted: false, changed: true},
+  },
+  {
     id: 'cert:lint',
     args: 'lint FOLDER/made --for minio',
     shows: {start: {verdict: 'tls'}, reload: {verdict: 'new'}, trap: false, healthy: true},
   },
   {id: 'cert:verify', args: 'verify prod', shows: {healthy: true, protocol: 'TLSv1.3'}},
+  {
+    id: 'cert:verify',
+    args: 'verify FOLDER/made --ca FOLDER/made/public.crt --host localhost',
+    shows: {kind: 'file', healthy: true, keyFile: expect.stringMatching(/private\.key$/)},
+  },
+  {id: 'cert:verify', args: 'verify prod --scan', shows: {healthy: true, profile: 'minio'}},
 ]
 
 test.each(session)('$id: $args', async ({id, args, stdin = '', exitCode = 0, shows}) => {

@@ -1,31 +1,35 @@
 import * as Flags from '@oclif/core/flags'
-import {inParallel} from '../../lib/base/in-parallel.ts'
-import {type CheckedCertificate, parseWarning} from '../../lib/certificates/check-expiry.ts'
-import {arg} from '../../lib/cli/args.ts'
+import {prometheusText} from '../../lib/base/prometheus-text.ts'
+import {isWell, judgeSources, parseWarning} from '../../lib/certificates/check-expiry.ts'
+import {expiryMetrics} from '../../lib/certificates/expiry-metrics.ts'
+import {optionalArg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
-import {checkSource, type Unchecked} from '../../lib/cli/check-source.ts'
-import {renderChecked} from '../../lib/output/certificates.ts'
-
-const atOnce = 32
+import {checkSources, sourceWords} from '../../lib/cli/check-sources.ts'
+import {writeOutput} from '../../lib/cli/output-file.ts'
+import {AppError} from '../../lib/errors/errors.ts'
+import {renderChecked} from '../../lib/output/check.ts'
 
 export default class CertCheck extends BaseCommand<typeof CertCheck> {
   static override summary = 'Say how long certificates last: of files, folders and servers'
 
   static override description =
     `Looks at every certificate of a chain, and of a folder as a server lays it out (CAs, domains).
-A certificate that lives a week or less is warned of when a third of its life is left.
-Exits with 3 when one expires, has expired or is not valid yet.`
+Of an alias every node is asked, for every name that the deployment and its certificates have;
+nodes that serve different certificates for a name are found, and so is a renewed file that is
+not served yet. A certificate that lives a week or less is warned of when a third of its life
+is left. Exits with 3 when one expires, has expired or is not valid yet, and when nodes disagree.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod certs',
     '<%= config.bin %> <%= command.id %> /etc/minio/certs minio.example.net:9000 --warn 30d',
+    '<%= config.bin %> <%= command.id %> --from endpoints.txt --textfile /var/lib/node_exporter/certs.prom',
     `<%= config.bin %> <%= command.id %> prod --json | jq -r 'select(.state != "ok").where'`,
   ]
 
   static override strict = false
 
   static override args = {
-    source: arg('files, folders, - for stdin, aliases, https://HOST[:PORT] or HOST:PORT'),
+    source: optionalArg('files, folders, - for stdin, aliases, https://HOST[:PORT] or HOST:PORT'),
   }
 
   static override flags = {
@@ -34,24 +38,43 @@ Exits with 3 when one expires, has expired or is not valid yet.`
       helpValue: 'TIME',
       description: 'warn this long before the end, or at a part of the life (20%)',
     }),
+    from: Flags.string({
+      helpValue: 'FILE',
+      description: 'take more sources from a file or - for stdin: one a line, # begins a comment',
+    }),
+    servername: Flags.string({
+      helpValue: 'NAME',
+      multiple: true,
+      description: 'ask servers for this name, too',
+    }),
+    textfile: Flags.string({
+      helpValue: 'FILE',
+      description: 'write metrics for Prometheus, or print them instead with -',
+    }),
   }
 
   async run(): Promise<void> {
-    const warning = parseWarning(this.flags.warn)
-    const checked: CheckedCertificate[] = []
-    const unchecked: Unchecked[] = []
-    const outcomes = inParallel(this.words, atOnce, (word) =>
-      checkSource(this.services, word, warning),
-    )
-    for await (const outcome of outcomes) {
-      if ('error' in outcome) {
-        await this.reportFailure(outcome.error)
-        continue
-      }
-      checked.push(...outcome.value.checked)
-      unchecked.push(...outcome.value.unchecked)
+    const {warn, from, servername = [], textfile} = this.flags
+    const warning = parseWarning(warn)
+    if (textfile === '-' && this.services.settings.json) {
+      throw new AppError('usage', 'Stdout can have metrics or JSON, and not both')
     }
-    await this.presentAllJudged(checked, ({state}) => state === 'ok', renderChecked)
-    for (const {error} of unchecked) await this.reportFailure(error)
+    const words = await sourceWords(this.words, from)
+    const sources = await checkSources(this.services, words, servername)
+    const now = this.services.now()
+    const checked = judgeSources(sources, now, warning)
+    const metrics = textfile === undefined ? '' : prometheusText(expiryMetrics(sources, now))
+    if (textfile === '-') {
+      await this.presentJudged({}, checked.every(isWell), () => metrics.trimEnd())
+    } else {
+      await this.presentAllJudged(checked, isWell, renderChecked)
+    }
+    for (const {failed} of sources) for (const {error} of failed) await this.reportFailure(error)
+    for (const {source, untested} of sources) {
+      for (const what of untested) await this.remark(`${source}: not looked at: ${what}`)
+    }
+    if (textfile !== undefined && textfile !== '-') {
+      await writeOutput(textfile, metrics, 0o644).catch((error) => this.reportFailure(error))
+    }
   }
 }

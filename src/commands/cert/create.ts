@@ -1,52 +1,83 @@
 import {randomBytes} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
-import {createCertificate, KeyType, remarksOn} from '../../lib/certificates/create-certificate.ts'
-import {mustBeFree, pairFiles, writePair} from '../../lib/certificates/write-pair.ts'
-import {arg} from '../../lib/cli/args.ts'
+import {createCertificate} from '../../lib/certificates/create-certificate.ts'
+import {hostsOf} from '../../lib/certificates/deployment-hosts.ts'
+import {mustNotBeTrusted, pairFiles} from '../../lib/certificates/places.ts'
+import {mustHaveRoom, writePair} from '../../lib/certificates/write-pair.ts'
+import {optionalArg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
-import {renderCertificateCreated} from '../../lib/output/certificates.ts'
-import {certificateDocument} from '../../lib/x509/certificate.ts'
+import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
+import {authorityFlags, keyFlags, keyOf, readAuthority} from '../../lib/cli/signing-flags.ts'
+import {readValidity, validityFlags} from '../../lib/cli/validity-flags.ts'
+import {readNodes} from '../../lib/deployment/nodes.ts'
+import {renderCertificateCreated} from '../../lib/output/certificate-making.ts'
+import {parseHosts} from '../../lib/x509/hosts.ts'
 
 export default class CertCreate extends BaseCommand<typeof CertCreate> {
-  static override summary = 'Make a key and a self-signed certificate for a server'
+  static override summary = 'Make a key and a certificate for a server or a client'
 
   static override description =
     `Writes private.key (0600) and public.crt (0644), the names that MinIO and KES look for. Files that
 are there are not replaced without --force. Hosts are names, wildcards, addresses, URLs, names in any
-script, and ranges as in minio{1...4}.example.net.`
+script, and ranges as in minio{1...4}.example.net; dns:, ip:, uri: and email: in front say what is meant.
+The certificate is self-signed, or signed by the CA of --ca-cert: then its chain stands behind it. It is
+valid for 90 days unless something else is said. MinIO takes the name of --client for that of a policy.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> 127.0.0.1 localhost --out certs',
-    "<%= config.bin %> <%= command.id %> 'minio{1...4}.example.net' '*.minio.example.net' --out certs",
-    '<%= config.bin %> <%= command.id %> minio.example.net --key-type rsa-3072 --days 365 --dry-run',
+    "<%= config.bin %> <%= command.id %> 'minio{1...4}.example.net' '*.minio.example.net' --ca-cert ca/ca.crt --ca-key ca/ca.key --out certs",
+    '<%= config.bin %> <%= command.id %> --from-alias prod --key-type rsa-3072 --days 365 --dry-run',
+    '<%= config.bin %> <%= command.id %> --client readonly --ca-cert ca/ca.crt --ca-key ca/ca.key --out client',
+    '<%= config.bin %> <%= command.id %> minio.example.net --key certs/private.key --out certs --force',
   ]
 
   static override strict = false
 
-  static override args = {host: arg('hosts that the certificate is for')}
+  static override args = {host: optionalArg('hosts that the certificate is for')}
 
   static override flags = {
-    out: Flags.string({
-      char: 'o',
-      default: '.',
-      helpValue: 'FOLDER',
-      description: 'where to write',
+    ...makingFlags,
+    'from-alias': Flags.string({
+      helpValue: 'ALIAS',
+      description: 'for every node and name of this running deployment, too',
     }),
-    'key-type': Flags.option({options: KeyType.options, default: 'p256' as const})({
-      description: 'kind of key',
+    client: Flags.string({
+      helpValue: 'NAME',
+      exclusive: ['cn'],
+      description: 'for a client of this name alone, not for a server',
     }),
-    days: Flags.integer({default: 90, description: 'how long it is valid'}),
-    force: Flags.boolean({description: 'replace files that are there'}),
-    'dry-run': Flags.boolean({description: 'show what would be made, and write nothing'}),
+    ...subjectFlags,
+    ...keyFlags,
+    ...authorityFlags,
+    ...validityFlags,
   }
 
   async run(): Promise<void> {
-    const {out, force, days, 'key-type': keyType, 'dry-run': dryRun} = this.flags
-    if (!dryRun && !force) await mustBeFree(pairFiles(out))
-    const order = {hosts: this.words, keyType, days}
-    const pair = await createCertificate(order, this.services.now(), randomBytes)
-    const created = {...certificateDocument(pair.certificate), remarks: remarksOn(pair.certificate)}
-    const files = dryRun ? {} : await writePair(out, pair, force)
-    await this.present({...files, ...created, changed: !dryRun}, renderCertificateCreated)
+    const {out, force, client, key: keySource, 'dry-run': dryRun} = this.flags
+    const now = this.services.now()
+    const {keyFile, certFile} = pairFiles(out)
+    const place = {keyFile, file: certFile, keySource, force}
+    mustNotBeTrusted(out)
+    if (!dryRun) await mustHaveRoom(place)
+    const order = {
+      names: parseHosts(await this.#hosts()),
+      subject: {commonName: client ?? this.flags.cn, organization: this.flags.org},
+      role: client === undefined ? ('server' as const) : ('client' as const),
+      validity: readValidity(this.flags, 90, now),
+      authority: await readAuthority(this.flags, now),
+      key: await keyOf(this.services, this.flags),
+      folder: out,
+    }
+    const {certPem, document} = createCertificate(order, now, randomBytes)
+    if (!dryRun) await writePair(place, order.key, certPem)
+    const files = dryRun ? {} : {certFile, keyFile}
+    await this.present({...files, ...document, changed: !dryRun}, renderCertificateCreated)
+  }
+
+  async #hosts(): Promise<string[]> {
+    const alias = this.flags['from-alias']
+    if (alias === undefined) return this.words
+    const {url} = await this.services.alias(alias)
+    return [...this.words, ...hostsOf(url, await readNodes(await this.services.admin(alias)))]
   }
 }

@@ -1,65 +1,95 @@
 import * as Flags from '@oclif/core/flags'
-import {parseWarning} from '../../lib/certificates/check-expiry.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
-import {readInputText} from '../../lib/cli/stdin.ts'
+import type {Verified} from '../../lib/cli/verified.ts'
+import {verifyFlags, verifyRequest} from '../../lib/cli/verify-request.ts'
 import {verifySource} from '../../lib/cli/verify-source.ts'
+import {writeChain} from '../../lib/cli/write-chain.ts'
 import {AppError} from '../../lib/errors/errors.ts'
-import {renderEndpoint} from '../../lib/output/certificates.ts'
+import {renderVerified} from '../../lib/output/verify.ts'
 
 export default class CertVerify extends BaseCommand<typeof CertVerify> {
-  static override summary = 'Connect to a server and judge the certificate it presents'
+  static override summary = 'Connect to a server, or read a file, and judge the certificate'
 
   static override description =
-    `Judges chain, name, validity and key, each by itself, for every address of the server.
+    `Judges chain, name, validity and key, each by itself, for every address of a server, or for every file.
+A chain is trusted as Go does it: mc, MinIO and KES. Who judges otherwise, OpenSSL or browsers, is named.
 Exits with 3 when one of them is not well, and with 6 when no handshake was possible.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod',
+    '<%= config.bin %> <%= command.id %> prod --all-nodes --expect public.crt',
     '<%= config.bin %> <%= command.id %> minio.example.net:9000 --servername console.example.net',
     '<%= config.bin %> <%= command.id %> https://minio.example.net --json',
+    '<%= config.bin %> <%= command.id %> minio.example.net:443 --ca CAs --write-chain public.crt',
+    '<%= config.bin %> <%= command.id %> certs --ca ca.crt --host minio.example.net --at 2027-01-31',
+    '<%= config.bin %> <%= command.id %> prod --scan',
   ]
 
   static override strict = false
 
-  static override args = {source: arg('aliases, https://HOST[:PORT] or HOST:PORT')}
+  static override args = {
+    source: arg('aliases, https://HOST[:PORT], HOST:PORT, files, folders, or - for stdin'),
+  }
 
   static override flags = {
-    servername: Flags.string({helpValue: 'NAME', description: "name to ask for; '' asks for none"}),
-    'client-cert': Flags.string({
+    ...verifyFlags,
+    'write-chain': Flags.string({
       helpValue: 'FILE',
-      dependsOn: ['client-key'],
-      description: 'certificate to present, PEM',
+      description: 'write the chain in its right form: leaf first, complete, without a root',
     }),
-    'client-key': Flags.string({
-      helpValue: 'FILE',
-      dependsOn: ['client-cert'],
-      description: 'its key, PEM',
+    force: Flags.boolean({
+      dependsOn: ['write-chain'],
+      description: 'replace the file of --write-chain',
     }),
-    warn: Flags.string({
-      default: '48h',
-      helpValue: 'TIME',
-      description: 'warn this long before the end, or at a part of the life (20%)',
+    scan: Flags.boolean({
+      exclusive: Object.keys(verifyFlags).filter(
+        (name) => !/^(servername|warn|purpose)$/.test(name),
+      ),
+      description:
+        'find out which protocols, suites and groups it offers, instead of its certificate',
     }),
   }
 
   async run(): Promise<void> {
-    const {servername, warn, 'client-cert': cert, 'client-key': key} = this.flags
-    const warning = parseWarning(warn)
-    const client =
-      cert === undefined || key === undefined
-        ? undefined
-        : {cert: await readInputText(cert), key: await readInputText(key)}
+    if (this.flags.scan) return this.#scan()
+    const request = await verifyRequest(this.services, this.flags)
     for (const source of this.words) {
       try {
-        for (const verdict of await verifySource(
-          this.services,
-          source,
-          {servername, client},
-          warning,
-        )) {
-          if (verdict instanceof AppError) await this.reportFailure(verdict)
-          else await this.presentJudged(verdict, verdict.healthy, renderEndpoint)
+        const results = await verifySource(this.services, source, request)
+        const judged = results.flatMap((each) => (each instanceof AppError ? [] : [each]))
+        for (const each of results) {
+          if (each instanceof AppError) await this.reportFailure(each)
+        }
+        for (const {verdict} of await this.#withChain(judged)) {
+          await this.presentJudged(verdict, verdict.healthy, renderVerified)
+        }
+      } catch (error) {
+        await this.reportFailure(error)
+      }
+    }
+  }
+
+  async #withChain(judged: Verified[]): Promise<Verified[]> {
+    const {'write-chain': file, force} = this.flags
+    if (file === undefined) return judged
+    try {
+      return await writeChain(judged, {file, force})
+    } catch (error) {
+      await this.reportFailure(error)
+      return judged
+    }
+  }
+
+  async #scan(): Promise<void> {
+    const {servername} = this.flags
+    const {scanSource} = await import('../../lib/cli/scan-source.ts')
+    const {renderScan} = await import('../../lib/output/scan.ts')
+    for (const source of this.words) {
+      try {
+        for (const result of await scanSource(this.services, source, {servername})) {
+          if (result instanceof AppError) await this.reportFailure(result)
+          else await this.presentJudged(result, result.healthy, renderScan)
         }
       } catch (error) {
         await this.reportFailure(error)

@@ -10,17 +10,18 @@ export async function* inParallel<T, R>(
   width: number,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<Outcome<R>> {
-  // A lane takes every `width`th item, one after the other.
-  const lanes: Promise<unknown>[] = Array.from({length: width}, () => Promise.resolve())
-  const outcomes = items.map((item, index) => {
-    const outcome = (lanes[index % width] ?? Promise.resolve())
-      .then(() => work(item))
-      .then(
-        (value): Outcome<R> => ({value}),
-        (error: unknown): Outcome<R> => ({error}),
-      )
-    lanes[index % width] = outcome
-    return outcome
-  })
-  for (const outcome of outcomes) yield await outcome
+  const waiting = items.map((item) => ({item, ...Promise.withResolvers<Outcome<R>>()}))
+  // The lanes share one queue: an item that takes long holds up only its own lane.
+  const queue = waiting.values()
+  const lane = async (): Promise<void> => {
+    for (const {item, resolve} of queue) {
+      try {
+        resolve({value: await work(item)})
+      } catch (error) {
+        resolve({error})
+      }
+    }
+  }
+  for (let count = Math.min(width, items.length); count > 0; count -= 1) void lane()
+  for (const {promise} of waiting) yield await promise
 }

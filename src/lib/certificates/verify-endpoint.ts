@@ -1,34 +1,19 @@
 import * as v from 'valibot'
+import {AppError} from '../errors/errors.ts'
+import type {OpenFlight} from '../tls/open-flight.ts'
 import type {ProbeResult} from '../tls/probe.ts'
-import {
-  type Certificate,
-  certificateDocument,
-  isSelfSigned,
-  readCertificate,
-} from '../x509/certificate.ts'
-import {judgeExpiry, spanInWords, type Warning} from '../x509/expiry.ts'
-import {matchesHost} from '../x509/subject-alt-name.ts'
+import {type Certificate, parseCertificate} from '../x509/certificate.ts'
+import {DerError} from '../x509/der.ts'
+import {type GoRefusal, withGoRefusals} from './go-refusals.ts'
+import {judgeCertificate, type Standard} from './judge-certificate.ts'
+import {JudgedCertificate} from './judged-certificate.ts'
+import type {Finding} from './verdict.ts'
 
-const Verdict = v.strictObject({
-  verdict: v.picklist(['ok', 'bad', 'warning', 'untested']),
-  /** In words, with the next step where there is one. */
-  message: v.string(),
-})
-type Verdict = v.InferOutput<typeof Verdict>
-
-const Described = v.strictObject({
-  subject: v.string(),
-  issuer: v.string(),
-  serial: v.string(),
-  notBefore: v.string(),
-  notAfter: v.string(),
-  names: v.array(v.string()),
-  key: v.string(),
-  fingerprint: v.string(),
-})
+const Seen = v.picklist(['yes', 'no', 'untested'])
 
 /** What `mctl cert verify --json` prints for each address of a server. */
 export const EndpointVerdict = v.strictObject({
+  kind: v.literal('endpoint'),
   source: v.string(),
   host: v.string(),
   port: v.number(),
@@ -37,37 +22,37 @@ export const EndpointVerdict = v.strictObject({
   servername: v.string(),
   protocol: v.string(),
   cipher: v.string(),
+  /** As agreed on or, where the runtime does not tell, as the server takes of those that are usual. */
   group: v.string(),
-  ...Described.entries,
-  /** As the server sent it, the leaf first. */
-  chain: v.array(Described),
-  healthy: v.boolean(),
-  verdicts: v.strictObject({chain: Verdict, name: Verdict, validity: Verdict, key: Verdict}),
+  /** The protocol of the application that was agreed on; empty: none. */
+  alpn: v.string(),
+  clientCertificateRequested: Seen,
+  ocspStapled: Seen,
+  ...JudgedCertificate.entries,
 })
 export type EndpointVerdict = v.InferOutput<typeof EndpointVerdict>
 
-/** A handshake and what is judged of it. */
-export interface Presented {
+/** A handshake that is to be judged. */
+export interface Handshake {
   readonly source: string
   readonly host: string
   readonly port: number
   readonly servername: string
+  /** For whom the certificate is to be. */
+  readonly name: string
   readonly probe: ProbeResult
+  readonly open: OpenFlight
 }
 
-/** Judges what a server presents: chain, name, validity and key, each by itself. */
-export function judgeEndpoint(presented: Presented, now: Date, warning: Warning): EndpointVerdict {
-  const {source, host, port, servername, probe} = presented
-  const chain = probe.chain.map((der) => readCertificate(der, host))
-  const [leaf] = chain
-  if (leaf === undefined) throw new Error('a handshake without a certificate')
-  const verdicts = {
-    chain: judgeChain(probe, chain),
-    name: judgeName(leaf, servername === '' ? host : servername),
-    validity: judgeValidity(chain, now, warning),
-    key: judgeKey(leaf),
-  }
+/** Judges what a server presents. Throws `tls_failed` when its own certificate cannot be read. */
+export function judgeEndpoint(handshake: Handshake, standard: Standard): EndpointVerdict {
+  const {source, host, port, servername, name, probe, open} = handshake
+  const {certificates, damaged} = readChain(probe.chain, host)
+  const judged = judgeCertificate({certificates, host: name}, standard)
+  if (judged === undefined) throw new Error('a handshake without a certificate')
+  const group = probe.group === 'unknown' && probe.protocol === 'TLSv1.3' ? open.group : undefined
   return {
+    kind: 'endpoint',
     source,
     host,
     port,
@@ -75,111 +60,53 @@ export function judgeEndpoint(presented: Presented, now: Date, warning: Warning)
     servername,
     protocol: probe.protocol,
     cipher: probe.cipher,
-    group: probe.group,
-    ...certificateDocument(leaf),
-    chain: chain.map(certificateDocument),
-    healthy: Object.values(verdicts).every(({verdict}) => verdict === 'ok'),
-    verdicts,
+    group: group ?? probe.group,
+    alpn: probe.alpn,
+    clientCertificateRequested: open.requestsCertificate,
+    ocspStapled: open.staplesOcsp,
+    ...withGoRefusals(judged, damaged),
   }
 }
 
-const ok = (message: string): Verdict => ({verdict: 'ok', message})
-const bad = (message: string): Verdict => ({verdict: 'bad', message})
-
-// Codes that are about dates and names are judged apart; behind them the trust stays untested.
-const aboutDates = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])
-const aboutIssuers = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-])
-
-/** What OpenSSL says of a chain, and what it means. One code can have several causes. */
-function judgeChain({chainError}: ProbeResult, chain: readonly Certificate[]): Verdict {
-  if (chainError === undefined) return ok('trusted')
-  const {code, message} = chainError
-  const [leaf] = chain
-  const last = chain.at(-1)
-  const issuer = last?.issuer || '(no name)'
-  if (aboutDates.has(code)) {
-    return {
-      verdict: 'untested',
-      message: 'not judged, because a certificate of it is outside its dates',
+/** The certificates of a handshake that can be read, and the places of those that cannot. */
+export function readChain(
+  chain: readonly Uint8Array[],
+  host: string,
+): {certificates: Certificate[]; damaged: GoRefusal[]} {
+  const certificates: Certificate[] = []
+  const damaged: GoRefusal[] = []
+  for (const [place, der] of chain.entries()) {
+    try {
+      certificates.push(parseCertificate(der))
+    } catch (cause) {
+      if (!(cause instanceof DerError)) throw cause
+      if (place === 0) {
+        throw new AppError('tls_failed', `${host} presents a certificate that cannot be read`, {
+          hint: `Its DER is damaged at octet ${cause.offset}: ${cause.message}`,
+          cause,
+        })
+      }
+      damaged.push({place, reason: cause.message})
     }
   }
-  // Not by its code: that differs between runtimes where a trusted certificate has the same name.
-  if (leaf !== undefined && isSelfSigned(leaf) === true && aboutIssuers.has(code)) {
-    return bad(
-      'self-signed and not trusted here; trust it with: mctl alias set ALIAS URL --ca FILE',
+  return {certificates, damaged}
+}
+
+/** Says in each verdict of one server that its addresses do not serve the same certificate. */
+export function compareAddresses(verdicts: readonly EndpointVerdict[]): EndpointVerdict[] {
+  const served = Map.groupBy(verdicts, ({fingerprint}) => fingerprint)
+  if (served.size < 2) return [...verdicts]
+  return verdicts.map((verdict) => {
+    const others = verdicts.filter(({fingerprint}) => fingerprint !== verdict.fingerprint)
+    const places = others.map(({host, port, address}) =>
+      address === host ? `${host}:${port}` : `${host}:${port} at ${address}`,
     )
-  }
-  switch (code) {
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-      return bad(`its root ${last?.subject ?? ''} is sent but not trusted here; name it with --ca`)
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-    case 'UNABLE_TO_GET_ISSUER_CERT':
-    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-      return bad(
-        chain.length === 1
-          ? `the server sends one certificate and no intermediate; its issuer ${issuer} is not trusted here`
-          : `the issuer ${issuer} is not trusted here; name it with --ca`,
-      )
-    case 'CERT_SIGNATURE_FAILURE':
-      return bad(`signed by another key than that of the trusted ${issuer}`)
-    case 'INVALID_PURPOSE':
-      return bad('not a certificate for servers: it lacks the extended key usage serverAuth')
-    case 'PATH_LENGTH_EXCEEDED':
-      return bad('a CA in it may not have CAs below it')
-    default:
-      return bad(code === 'UNSPECIFIED' ? message : `not trusted: ${message}`)
-  }
-}
-
-function judgeName({names, subject}: Certificate, host: string): Verdict {
-  if (matchesHost(names, host)) return ok(`made for ${host}`)
-  if (names.length > 0) {
-    return bad(`made for ${names.map(({value}) => value).join(', ')}, and not for ${host}`)
-  }
-  return bad(
-    `has no alternative names, only ${subject || 'nothing'}; mc and MinIO look at nothing else`,
-  )
-}
-
-function judgeValidity(chain: readonly Certificate[], now: Date, warning: Warning): Verdict {
-  const judged = chain.map((certificate) => ({
-    certificate,
-    ...judgeExpiry(certificate, now, warning),
-  }))
-  const worst =
-    judged.find(({state}) => state === 'expired') ??
-    judged.find(({state}) => state === 'not-yet-valid') ??
-    judged.toSorted((a, b) => a.secondsLeft - b.secondsLeft)[0]
-  if (worst === undefined) return {verdict: 'untested', message: 'no certificate to judge'}
-  const which = worst.certificate === chain[0] ? '' : `${worst.certificate.subject} `
-  const message = which + expiryInWords(worst, worst.certificate)
-  if (worst.state === 'ok') return ok(message)
-  return worst.state === 'expiring' ? {verdict: 'warning', message} : bad(message)
-}
-
-/** The dates in the words of the servers' logs: `expires in 36h`, `expired 3 days ago`. */
-export function expiryInWords(
-  {state, secondsLeft}: {readonly state: string; readonly secondsLeft: number},
-  {notBefore}: Pick<Certificate, 'notBefore'>,
-): string {
-  if (state === 'expired') return `expired ${spanInWords(secondsLeft)} ago`
-  if (state === 'not-yet-valid')
-    return `valid only from ${notBefore.toISOString()}; check the clocks`
-  return `expires in ${spanInWords(secondsLeft)}`
-}
-
-function judgeKey({key}: Certificate): Verdict {
-  const bits = /^RSA (\d+)$/.exec(key)?.[1]
-  if (bits !== undefined && Number(bits) < 2048)
-    return bad(`${key} is too short; clients refuse it`)
-  if (key === 'P-224') return bad('no client takes P-224')
-  if (key === 'unknown') return {verdict: 'untested', message: 'of a kind that is not known here'}
-  if (key === 'Ed25519') return {verdict: 'warning', message: 'Ed25519, which browsers do not take'}
-  return ok(key)
+    const finding: Finding = {
+      severity: 'warning',
+      code: 'addresses-disagree',
+      message: `Another certificate is served by ${places.join(', ')}`,
+      fix: 'If they are to be alike, see which of them has not loaded the new one',
+    }
+    return {...verdict, findings: [...verdict.findings, finding]}
+  })
 }

@@ -1,80 +1,38 @@
-import {randomBytes} from 'node:crypto'
-import {lstat, mkdir, open, rename, rm} from 'node:fs/promises'
-import {join} from 'node:path'
-import {errorCode} from '../base/error-code.ts'
-import {AppError} from '../errors/errors.ts'
-import type {CertificatePair} from './create-certificate.ts'
+import type {KeyObject} from 'node:crypto'
+import {stat} from 'node:fs/promises'
+import {keyFileOf} from './make-key.ts'
+import {mustBeFree, writeFilesTogether} from './write-files.ts'
 
-/** Where a pair lies. */
-export interface PairFiles {
+/** Where a key and what was made for it are to lie, in one folder. */
+export interface PairPlace {
   readonly keyFile: string
-  readonly certFile: string
+  readonly file: string
+  /** The file that the key comes from, if it is not a new one: that is never written. */
+  readonly keySource: string | undefined
+  readonly force: boolean
 }
 
-/** The names under which MinIO and KES look for a pair in a folder. */
-export function pairFiles(folder: string): PairFiles {
-  return {keyFile: join(folder, 'private.key'), certFile: join(folder, 'public.crt')}
+/** Throws `bad_input` when a file is there that may not be replaced. */
+export async function mustHaveRoom(place: PairPlace): Promise<void> {
+  if (place.force) return
+  await mustBeFree([...(await placeOfKey(place)), place.file])
 }
 
-/**
- * Writes `private.key` (0600) and `public.crt` (0644) into a folder, both or none.
- *
- * Throws `bad_input` when one of them is there, unless `force`, and when the folder cannot be written.
- */
-export async function writePair(
-  folder: string,
-  {key, certPem}: Pick<CertificatePair, 'key' | 'certPem'>,
-  force: boolean,
-): Promise<PairFiles> {
-  const files = pairFiles(folder)
-  if (!force) await mustBeFree(files)
-  const suffix = `.${randomBytes(6).toString('hex')}.tmp`
-  const staged: PairFiles = {keyFile: files.keyFile + suffix, certFile: files.certFile + suffix}
-  try {
-    await mkdir(folder, {recursive: true, mode: 0o700})
-    await write(staged.keyFile, key.reveal(), 0o600)
-    await write(staged.certFile, certPem, 0o644)
-    await rename(staged.keyFile, files.keyFile)
-    await rename(staged.certFile, files.certFile)
-    return files
-  } catch (cause) {
-    for (const file of [staged.keyFile, staged.certFile]) {
-      await rm(file, {force: true}).catch(() => undefined)
-    }
-    const code = errorCode(cause)
-    throw new AppError(
-      'bad_input',
-      code === 'EEXIST' || code === 'ENOTDIR'
-        ? `${folder} is no folder: a file is in its place`
-        : `The folder ${folder} cannot be written`,
-      {hint: 'Name a folder with --out; the files in it are private.key and public.crt', cause},
-    )
-  }
+/** Writes a key and what was made for it, both or none. Throws what `writeFilesTogether` throws. */
+export async function writePair(place: PairPlace, key: KeyObject, text: string): Promise<void> {
+  const keys = await placeOfKey(place)
+  await writeFilesTogether(
+    [...keys.map((path) => keyFileOf(path, key)), {path: place.file, content: text, mode: 0o644}],
+    place.force,
+  )
 }
 
-/** Throws `bad_input` when a file of the pair is there. */
-export async function mustBeFree({keyFile, certFile}: PairFiles): Promise<void> {
-  for (const file of [keyFile, certFile]) {
-    const isThere = await lstat(file).then(
-      () => true,
-      () => false,
-    )
-    if (isThere) {
-      throw new AppError('bad_input', `${file} is there already; nothing was written`, {
-        hint: 'Choose another folder with --out, or replace both files with --force',
-      })
-    }
-  }
-}
-
-async function write(file: string, text: string, mode: number): Promise<void> {
-  const handle = await open(file, 'wx', mode)
-  try {
-    await handle.writeFile(text)
-    // Whatever the umask: a certificate is for everybody, and a key for its owner.
-    await handle.chmod(mode)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+/** Where the key is to be written: nowhere, when it is there already. */
+async function placeOfKey({keyFile, keySource}: PairPlace): Promise<string[]> {
+  if (keySource === undefined) return [keyFile]
+  const [there, source] = await Promise.all(
+    [keyFile, keySource].map((file) => stat(file).catch(() => undefined)),
+  )
+  const isThere = there !== undefined && there.ino === source?.ino && there.dev === source.dev
+  return isThere ? [] : [keyFile]
 }

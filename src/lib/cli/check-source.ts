@@ -1,57 +1,68 @@
-import {type CheckedCertificate, checkCertificate} from '../certificates/check-expiry.ts'
-import {certificatesBelow, certificatesIn} from '../certificates/read-files.ts'
-import {findSource} from '../certificates/sources.ts'
+import {statSync} from 'node:fs'
+import {
+  certificatesBelow,
+  certificatesOrErrors,
+  type FailedFile,
+  readRegular,
+} from '../certificates/certificate-folder.ts'
+import type {CheckedSource, Failed, PlacedCertificate} from '../certificates/checked-source.ts'
+import type {FoundCertificate} from '../certificates/read-files.ts'
+import {type Endpoint, findSource, type Source} from '../certificates/sources.ts'
 import {AppError} from '../errors/errors.ts'
-import {readCertificate} from '../x509/certificate.ts'
-import type {Warning} from '../x509/expiry.ts'
-import {probeEndpoint} from './endpoints.ts'
+import {checkServer} from './check-server.ts'
 import type {Services} from './services.ts'
 import {readInput} from './stdin.ts'
 
-/** What could not be looked at, and why. */
-export interface Unchecked {
-  readonly where: string
-  readonly error: unknown
-}
-
-export interface CheckedSource {
-  readonly checked: CheckedCertificate[]
-  readonly unchecked: Unchecked[]
-}
-
-/** Judges the dates of every certificate of a file, a folder or a server. */
+/** Collects the certificates of a file, a folder or a server. Throws `cancelled`; any other failure is listed. */
 export async function checkSource(
   services: Services,
   word: string,
-  warning: Warning,
+  servernames: readonly string[],
 ): Promise<CheckedSource> {
-  const source = await findSource(word, (name) => services.alias(name))
-  const now = services.now()
-  if (source.kind === 'file') {
-    const found = certificatesIn(await readInput(source.path), source.label)
-    const checked = found.map(({file, certificate}) =>
-      checkCertificate(word, file, certificate, now, warning),
-    )
-    return {checked, unchecked: []}
-  }
-  const result: CheckedSource = {checked: [], unchecked: []}
-  if (source.kind === 'folder') {
-    const found = await certificatesBelow(source.path)
-    if (found.length === 0)
-      throw new AppError('bad_input', `The folder ${word} holds no certificates`)
-    for (const each of found) {
-      if ('error' in each) result.unchecked.push({where: each.file, error: each.error})
-      else result.checked.push(checkCertificate(word, each.file, each.certificate, now, warning))
+  let kind: CheckedSource['kind'] = 'file'
+  try {
+    const source = await findSource(word, (name) => services.alias(name))
+    if (source.kind === 'endpoint') {
+      kind = 'endpoint'
+      return await checkServer(services, word, source, servernames)
     }
-    return result
+    return checkedFiles(word, await certificatesAt(source))
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'cancelled') throw error
+    if (error.code === 'alias_not_found') kind = 'endpoint'
+    const failed = [{where: word, error}]
+    return {source: word, kind, found: [], failed, disagreements: [], untested: []}
   }
-  for (const probe of await probeEndpoint(services, source)) {
-    const where = `${source.host}:${source.port}`
-    if ('error' in probe) result.unchecked.push({where, error: probe.error})
-    else {
-      const chain = probe.chain.map((der) => readCertificate(der, where))
-      result.checked.push(...chain.map((each) => checkCertificate(word, where, each, now, warning)))
-    }
+}
+
+async function certificatesAt({
+  kind,
+  path,
+  label,
+}: Exclude<Source, Endpoint>): Promise<(FoundCertificate | FailedFile)[]> {
+  if (kind === 'file') return certificatesOrErrors(await readFileOrPipe(path), label)
+  const found = await certificatesBelow(path)
+  if (found.length > 0) return found
+  throw new AppError('bad_input', `The folder ${label} holds no certificates`)
+}
+
+function checkedFiles(
+  source: string,
+  each: readonly (FoundCertificate | FailedFile)[],
+): CheckedSource {
+  const found: PlacedCertificate[] = []
+  const failed: Failed[] = []
+  let [file, depth] = ['', 0]
+  for (const one of each) {
+    depth = one.file === file ? depth + 1 : 0
+    file = one.file
+    if ('error' in one) failed.push({where: file, error: one.error})
+    else found.push({source, where: file, depth, certificate: one.certificate})
   }
-  return result
+  return {source, kind: 'file', found, failed, disagreements: [], untested: []}
+}
+
+// What a shell puts in the place of `<(...)` is a pipe, and is read to its end.
+async function readFileOrPipe(path: string): Promise<Uint8Array> {
+  return path !== '-' && statSync(path).isFile() ? readRegular(path) : readInput(path)
 }

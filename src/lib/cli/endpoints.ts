@@ -1,16 +1,16 @@
-import {lookup} from 'node:dns/promises'
-import {isIP} from 'node:net'
 import type {Endpoint} from '../certificates/sources.ts'
-import {AppError} from '../errors/errors.ts'
-import type {ProbeResult} from '../tls/probe.ts'
-import {probeTls} from '../tls/probe.ts'
+import {type ProbeRequest, type ProbeResult, probeTls} from '../tls/probe.ts'
+import {addressesOf} from './addresses.ts'
 import type {Services} from './services.ts'
 
 /** How to shake hands, where not as usual. */
-export interface HandshakeOptions {
-  readonly servername?: string | undefined
-  readonly client?: {readonly cert: string; readonly key: string} | undefined
-}
+export type HandshakeOptions = Pick<
+  ProbeRequest,
+  'servername' | 'client' | 'alpn' | 'awaitsVerdict'
+>
+
+// Milliseconds for a handshake, whatever --timeout allows a request.
+const longestWait = 10_000
 
 /** Shakes hands with every address of an endpoint; a failure stands in the place of a result. */
 export async function probeEndpoint(
@@ -20,35 +20,19 @@ export async function probeEndpoint(
 ): Promise<(ProbeResult | {readonly error: unknown})[]> {
   const {host, port, alias} = endpoint
   const {settings, signal} = services
-  const trust = await services.trustForProbe(alias)
-  const rule = settings.resolve.find(
-    (each) => each.host.toLowerCase() === host && (each.port ?? `${port}`) === `${port}`,
-  )
-  const addresses = rule ? [rule.address] : isIP(host) ? [host] : await addressesOf(host)
+  const client = options.client ?? (await services.clientOf(alias))
+  const addresses = await addressesOf(settings, endpoint)
   return Promise.all(
     addresses.map((address) =>
       probeTls({
+        ...options,
         host,
         port,
         address,
-        servername: options.servername,
-        ca: trust.ca,
-        client: options.client ?? trust.client,
-        timeout: Math.min(10_000, settings.timeout),
+        client,
+        timeout: Math.min(longestWait, settings.timeout),
         signal,
       }).catch((error: unknown) => ({error})),
     ),
   )
-}
-
-async function addressesOf(host: string): Promise<string[]> {
-  try {
-    const found = await lookup(host, {all: true})
-    return found.map(({address}) => address)
-  } catch (cause) {
-    throw new AppError('unknown_host', `No host named ${host} is known`, {
-      hint: 'Check the spelling, or give its address with --resolve HOST=IP',
-      cause,
-    })
-  }
 }

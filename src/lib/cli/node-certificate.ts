@@ -6,13 +6,11 @@ export function nodeCertificates(services: Services, alias: string): LookAtNode 
   return async (endpoint) => {
     const [
       {probeEndpoint},
-      {checkCertificate},
-      {readCertificate},
-      {defaultWarning},
+      {certificateDocument, readCertificate},
+      {defaultWarning, expiryInWords, judgeExpiry},
       {findEndpoint},
     ] = await Promise.all([
       import('./endpoints.ts'),
-      import('../certificates/check-expiry.ts'),
       import('../x509/certificate.ts'),
       import('../x509/expiry.ts'),
       import('../certificates/sources.ts'),
@@ -24,19 +22,15 @@ export function nodeCertificates(services: Services, alias: string): LookAtNode 
       if ('error' in probe) throw probe.error
       const [leaf] = probe.chain
       if (leaf === undefined) return {state: 'unknown', message: 'no certificate was sent'}
-      const {state, message, subject, notAfter, fingerprint} = checkCertificate(
-        alias,
-        endpoint,
-        readCertificate(leaf, endpoint),
-        services.now(),
-        defaultWarning,
-      )
+      const certificate = readCertificate(leaf, endpoint)
+      const expiry = judgeExpiry(certificate, services.now(), defaultWarning)
+      const {subject, notAfter, fingerprint} = certificateDocument(certificate)
       return {
-        state,
-        message,
-        ...(subject === undefined ? {} : {subject}),
-        ...(notAfter === undefined ? {} : {notAfter}),
-        ...(fingerprint === undefined ? {} : {fingerprint}),
+        state: expiry.state,
+        message: expiryInWords(expiry, certificate),
+        subject,
+        notAfter,
+        fingerprint,
       }
     } catch (error) {
       return {state: 'unknown', message: error instanceof Error ? error.message : String(error)}

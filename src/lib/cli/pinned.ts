@@ -33,7 +33,6 @@ export async function findPinned(
     host,
     port: Number(port),
     address: rule?.address,
-    ca: [],
     client,
     timeout: Math.min(10_000, settings.timeout),
     signal: settings.signal,

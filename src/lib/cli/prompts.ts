@@ -56,6 +56,13 @@ export async function completeKeys(
   return {accessKey: name.trim(), secretKey: new Secret(secret)}
 }
 
+/** Asks for a password, unseen; undefined without a terminal. Throws `cancelled` when the user gives up. */
+export async function askPassword(message: string): Promise<Secret | undefined> {
+  if (!isInteractive()) return undefined
+  const {password} = await import('@inquirer/prompts')
+  return new Secret(await ask((context) => password({message}, context)))
+}
+
 /**
  * Asks before something that goes further than its name.
  *

@@ -172,21 +172,24 @@ export class Services {
     return loadTrust(record, await this.aliases(), {...this.settings, signal: this.signal})
   }
 
-  /** Whom a handshake trusts that only looks: an alias's own CA counts, its pin does not. */
-  async trustForProbe(
-    alias: string | undefined,
-  ): Promise<{ca: readonly string[]; client?: Trust['client']}> {
+  /** Every certificate that is trusted where one only looks, PEM: an alias's own CA counts, its pin does not. */
+  async anchors(alias: string | undefined): Promise<readonly string[]> {
     const {loadTrust, systemCertificates} = await import('./trust.ts')
     const store = await this.aliases()
-    if (alias === undefined)
-      return {ca: [...systemCertificates(), ...(await store.trustedCertificates())]}
+    if (alias === undefined) {
+      return [...systemCertificates(), ...(await store.trustedCertificates())]
+    }
     const record = await this.alias(alias)
-    const trust = await loadTrust(record, store, {
-      ...this.settings,
-      insecure: false,
-      signal: this.signal,
-    })
-    return {ca: [...(trust.ca ?? []), ...(trust.moreCa?.() ?? [])], client: trust.client}
+    const look = {...this.settings, insecure: false, signal: this.signal}
+    const {ca, moreCa} = await loadTrust(record, store, look)
+    return [...(ca ?? []), ...(moreCa?.() ?? [])]
+  }
+
+  /** The client certificate of an alias, where it has one. */
+  async clientOf(alias: string | undefined): Promise<Trust['client']> {
+    if (alias === undefined) return undefined
+    const {loadClient} = await import('./trust.ts')
+    return loadClient(await this.alias(alias))
   }
 
   /** Lets go of everything that would keep the process alive. */

@@ -15,11 +15,8 @@ export async function loadTrust(
   settings: ProbeSettings,
 ): Promise<Trust> {
   const {insecure} = settings
-  const {ca, clientCert, clientKey, trustFingerprint} = record.trust ?? {}
-  const client =
-    clientCert !== undefined && clientKey !== undefined
-      ? {cert: await readPem(record, clientCert), key: await readPem(record, clientKey)}
-      : undefined
+  const {ca, trustFingerprint} = record.trust ?? {}
+  const client = await loadClient(record)
   if (!record.url.startsWith('https:') || insecure) return {ca: undefined, client, insecure}
   if (trustFingerprint !== undefined) {
     const {findPinned} = await import('./pinned.ts')
@@ -33,6 +30,13 @@ export async function loadTrust(
   return extra.length === 0
     ? {ca: systemCertificates(), client, insecure}
     : {ca: extra, moreCa: systemCertificates, client, insecure}
+}
+
+/** The client certificate that an alias presents, where it has one. Throws `config_invalid`. */
+export async function loadClient(record: AliasRecord): Promise<Trust['client']> {
+  const {clientCert, clientKey} = record.trust ?? {}
+  if (clientCert === undefined || clientKey === undefined) return undefined
+  return {cert: await readPem(record, clientCert), key: await readPem(record, clientKey)}
 }
 
 /** Every certificate that the system and NODE_EXTRA_CA_CERTS trust, as PEM. */

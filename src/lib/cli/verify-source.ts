@@ -1,41 +1,126 @@
 import {existsSync} from 'node:fs'
-import {type Endpoint, findEndpoint} from '../certificates/sources.ts'
-import {type EndpointVerdict, judgeEndpoint} from '../certificates/verify-endpoint.ts'
+import {type Endpoint, findEndpoint, findSource, type Source} from '../certificates/sources.ts'
+import {compareAddresses, judgeEndpoint, readChain} from '../certificates/verify-endpoint.ts'
+import {readNodes} from '../deployment/nodes.ts'
 import {AppError} from '../errors/errors.ts'
-import type {Warning} from '../x509/expiry.ts'
-import {type HandshakeOptions, probeEndpoint} from './endpoints.ts'
+import {seeOpenFlight} from '../tls/open-flight.ts'
+import {CertificatePool} from '../x509/certificate-pool.ts'
+import {probeEndpoint} from './endpoints.ts'
 import type {Services} from './services.ts'
+import type {Verified} from './verified.ts'
+import {verifyFiles} from './verify-files.ts'
+import type {VerifyRequest} from './verify-request.ts'
 
-/** Connects to every address of a server and judges what it presents; a failure stands in its place. */
+/**
+ * Judges every certificate of a source: what each address of a server presents, or what is in files. A failure
+ * stands in the place of what could not be judged.
+ *
+ * Throws what `findEndpoint` and `findSource` throw.
+ */
 export async function verifySource(
   services: Services,
   word: string,
-  options: HandshakeOptions,
-  warning: Warning,
-): Promise<(EndpointVerdict | AppError)[]> {
-  const source = await findServer(services, word)
-  const {host, port, label} = source
-  const servername = options.servername ?? host
-  const results = await probeEndpoint(services, source, options)
-  return results.map((probe) => {
-    if (!('error' in probe)) {
-      return judgeEndpoint({source: label, host, port, servername, probe}, services.now(), warning)
-    }
-    return probe.error instanceof AppError
-      ? probe.error
-      : new AppError('internal', String(probe.error))
+  request: VerifyRequest,
+): Promise<(Verified | AppError)[]> {
+  const source = await locate(services, word)
+  if (source.kind !== 'endpoint') return verifyFiles(services, source, request)
+  const anchors = request.ca ?? CertificatePool.fromPem(await services.anchors(source.alias))
+  const endpoints = request.allNodes ? await nodesOf(services, source) : [source]
+  const results = await Promise.all(
+    endpoints.map((endpoint) => verifyEndpoint(services, endpoint, request, anchors)),
+  )
+  return compared(results.flat())
+}
+
+/** The server that a word means. Throws as `findEndpoint` does, and `usage` for a file. */
+export async function findServer(services: Services, word: string): Promise<Endpoint> {
+  const source = await locate(services, word)
+  if (source.kind === 'endpoint') return source
+  throw new AppError('usage', `${word} is a file or folder, and no server to connect to`, {
+    hint: `For what it holds: mctl cert verify ${word}`,
   })
 }
 
-async function findServer(services: Services, word: string): Promise<Endpoint> {
+// An alias goes before a file of the same name.
+async function locate(services: Services, word: string): Promise<Source> {
+  const find = (name: string): Promise<{readonly url: string}> => services.alias(name)
+  if (word === '-') return findSource(word, find)
   try {
-    return await findEndpoint(word, (name) => services.alias(name))
+    return await findEndpoint(word, find)
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'alias_not_found' || !existsSync(word)) {
-      throw error
-    }
-    throw new AppError('usage', `${word} is a file or folder, and no server to connect to`, {
-      hint: `For its dates: mctl cert check ${word}`,
+    const isOther = error instanceof AppError && error.code === 'alias_not_found'
+    if (!isOther || !(existsSync(word) || /[/\\.]/.test(word))) throw error
+    return findSource(word, find)
+  }
+}
+
+async function nodesOf(services: Services, source: Endpoint): Promise<Endpoint[]> {
+  const {alias, label} = source
+  if (alias === undefined) {
+    throw new AppError('usage', `--all-nodes needs an alias: ${label} is none`, {
+      hint: 'The nodes are asked for with the keys of an alias',
     })
   }
+  const {nodes} = await readNodes(await services.admin(alias))
+  return nodes.map(({host, port}) => ({kind: 'endpoint', host, port, label, alias}))
+}
+
+async function verifyEndpoint(
+  services: Services,
+  endpoint: Endpoint,
+  request: VerifyRequest,
+  anchors: CertificatePool,
+): Promise<(Verified | AppError)[]> {
+  const {host, port, label} = endpoint
+  const {settings, signal} = services
+  const servername =
+    request.handshake.servername ?? (host.includes(':') || /^[\d.]+$/.test(host) ? '' : host)
+  const name = request.host ?? (request.handshake.servername || host)
+  const probes = await probed(services, endpoint, request)
+  return Promise.all(
+    probes.map(async (probe) => {
+      if (probe instanceof AppError) return probe
+      const {address} = probe
+      const timeout = Math.min(10_000, settings.timeout)
+      const open = await seeOpenFlight({host, port, address, servername, timeout, signal})
+      try {
+        const {certificates} = readChain(probe.chain, host)
+        const handshake = {source: label, host, port, servername, name, probe, open}
+        return {verdict: judgeEndpoint(handshake, {...request, anchors}), certificates, anchors}
+      } catch (error) {
+        return asFailure(error)
+      }
+    }),
+  )
+}
+
+async function probed(
+  services: Services,
+  endpoint: Endpoint,
+  {handshake}: VerifyRequest,
+): Promise<
+  (Exclude<Awaited<ReturnType<typeof probeEndpoint>>[number], {error: unknown}> | AppError)[]
+> {
+  try {
+    const results = await probeEndpoint(services, endpoint, handshake)
+    return results.map((result) => ('error' in result ? asFailure(result.error) : result))
+  } catch (error) {
+    return [asFailure(error)]
+  }
+}
+
+function asFailure(error: unknown): AppError {
+  if (error instanceof AppError && error.code !== 'cancelled') return error
+  throw error
+}
+
+function compared(results: readonly (Verified | AppError)[]): (Verified | AppError)[] {
+  const verdicts = results.flatMap((result) =>
+    result instanceof AppError || result.verdict.kind !== 'endpoint' ? [] : [result.verdict],
+  )
+  const marked = compareAddresses(verdicts)
+  return results.map((result) => {
+    if (result instanceof AppError || result.verdict.kind !== 'endpoint') return result
+    return {...result, verdict: marked[verdicts.indexOf(result.verdict)] ?? result.verdict}
+  })
 }

@@ -14,7 +14,7 @@ export function table(
   style: Style,
 ): string {
   const lines = titles.length === 0 ? rows : [titles.map((title) => style.dim(title)), ...rows]
-  const measured = lines.map((cells) => cells.map((text) => ({text, width: measure(text).width})))
+  const measured = lines.map((cells) => cells.map((text) => ({text, width: widthOf(text)})))
   const widths: number[] = []
   for (const cells of measured) {
     for (const [column, {width}] of cells.entries()) {
@@ -25,6 +25,11 @@ export function table(
     .map((cells) => cells.map(({text, width}, column) => text + blanks(widths[column], width)))
     .map((cells) => fitted(cells.join(gap).trimEnd(), style.columns))
     .join('\n')
+}
+
+// Most cells are ASCII, and as wide as they are long.
+function widthOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : measure(text).width
 }
 
 // Widths are columns of a terminal: wide letters are two, and what only sets a colour is none.

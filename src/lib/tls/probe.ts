@@ -1,8 +1,9 @@
 import type {X509Certificate} from 'node:crypto'
 import {isIP} from 'node:net'
 import tls from 'node:tls'
-import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
+import {explain} from './handshake-failure.ts'
+import {lookAgain} from './second-look.ts'
 
 /** Where to connect, and as what. */
 export interface ProbeRequest {
@@ -12,30 +13,40 @@ export interface ProbeRequest {
   readonly address?: string | undefined
   /** The name to ask for; empty asks for none. Default: the host, unless it is an address. */
   readonly servername?: string | undefined
-  /** Every trusted certificate, PEM. */
-  readonly ca: readonly string[]
+  /** PEM; the key is not encrypted. */
   readonly client?: {readonly cert: string; readonly key: string} | undefined
+  /** Protocols of the application to offer, such as `h2`. */
+  readonly alpn?: readonly string[] | undefined
+  /**
+   * Whether to wait for what the server says to this client's answer: in TLS 1.3 it refuses a missing or a
+   * wrong client certificate only then. It costs one more way there and back.
+   */
+  readonly awaitsVerdict?: boolean
   /** Milliseconds for connection and handshake. */
   readonly timeout: number
   readonly signal?: AbortSignal | undefined
 }
 
-/** What a handshake showed; nothing is judged here but the chain, and that only by the runtime. */
+/** What a handshake showed; nothing is judged here. */
 export interface ProbeResult {
   /** The address that was connected to. */
   readonly address: string
-  /** Why the chain is not trusted, as a code of OpenSSL, or undefined when it is. */
-  readonly chainError: {readonly code: string; readonly message: string} | undefined
-  /** As sent, the leaf first; DER. */
+  /** Exactly as sent, duplicates and strays included, the leaf first; DER. */
   readonly chain: readonly Uint8Array[]
   readonly protocol: string
   readonly cipher: string
   /** The key exchange group, or unknown. */
   readonly group: string
+  /** The protocol of the application that was agreed on, or empty. */
+  readonly alpn: string
 }
 
 // Milliseconds that a server may take to close its side.
 const goodbye = 500
+// Milliseconds that a server has to refuse a client, once the handshake is done for this side.
+const verdictTime = 250
+// More than any server sends, in case that a certificate is its own issuer.
+const longestChain = 100
 
 /**
  * Shakes hands with a server and reports what it presents, whatever it is worth.
@@ -44,7 +55,7 @@ const goodbye = 500
  * `unreachable`, `unknown_host`, `timeout`, `tls_failed` or `cancelled`.
  */
 export function probeTls(request: ProbeRequest): Promise<ProbeResult> {
-  const {host, port, address, ca, client, timeout, signal} = request
+  const {host, port, address, client, alpn, timeout, signal} = request
   const where = `${host.includes(':') ? `[${host}]` : host}:${port}`
   const {promise, resolve, reject} = Promise.withResolvers<ProbeResult>()
   const servername = request.servername ?? (isIP(host) ? '' : host)
@@ -52,25 +63,39 @@ export function probeTls(request: ProbeRequest): Promise<ProbeResult> {
     host: address ?? host,
     port,
     servername,
-    ca: [...ca],
-    // Go takes any certificate in the trust list as an anchor, so that nodes and mc judge like this.
-    allowPartialTrustChain: true,
+    // Nobody is trusted here: chains are judged elsewhere, by rules that are the same in every runtime. Hundreds
+    // of anchors would make a handshake 20 times slower, and one runtime adds them to the chain as sent.
+    ca: [],
     // With true there would be an error and no certificate to look at.
     rejectUnauthorized: false,
-    // The name is judged apart: here it would hide what is wrong with the chain.
     checkServerIdentity: () => undefined,
     minVersion: 'TLSv1.2',
+    ...(alpn ? {ALPNProtocols: [...alpn]} : {}),
     ...(client ? {cert: client.cert, key: client.key} : {}),
   })
   let connected = false
+  let isSettled = false
   const settle = (): void => {
+    isSettled = true
     clearTimeout(timer)
     signal?.removeEventListener('abort', cancel)
   }
   const fail = (error: AppError): void => {
+    if (isSettled) return
     settle()
     reject(error)
     socket.destroy()
+  }
+  const failed = (error: Error): void => {
+    if (isSettled) return
+    settle()
+    socket.destroy()
+    const target = {host, port, address: address ?? host, servername, timeout, signal}
+    lookAgain(error, explain(error, where), {
+      ...target,
+      where,
+      hasClient: client !== undefined,
+    }).then(reject, reject)
   }
   // Not torn down at once: a client certificate may still be on its way.
   const leave = (): void => {
@@ -91,18 +116,24 @@ export function probeTls(request: ProbeRequest): Promise<ProbeResult> {
       ),
     )
   }, timeout)
+  if (signal?.aborted) cancel()
   signal?.addEventListener('abort', cancel)
   socket.once('connect', () => {
     connected = true
   })
-  socket.once('error', (error) => fail(explain(error, where)))
-  socket.once('close', () =>
-    fail(new AppError('tls_failed', `${where} closed the connection within the handshake`)),
-  )
+  socket.on('error', failed)
+  socket.once('close', () => failed(hangUp()))
   socket.once('secureConnect', () => {
     try {
-      resolve(describe(socket))
-      leave()
+      const result = describe(socket)
+      if (result.chain.length === 0) throw new Error('no certificate')
+      const finish = (): void => {
+        if (isSettled) return
+        resolve(result)
+        leave()
+      }
+      if (request.awaitsVerdict && result.protocol === 'TLSv1.3') afterVerdict(socket, finish)
+      else finish()
     } catch (cause) {
       fail(
         new AppError('tls_failed', `${where} presents a certificate that cannot be read`, {cause}),
@@ -112,97 +143,37 @@ export function probeTls(request: ProbeRequest): Promise<ProbeResult> {
   return promise
 }
 
+const hangUp = (): Error => Object.assign(new Error('closed'), {code: 'ECONNRESET'})
+
+// A ticket for a session or data come only to a client that is taken.
+function afterVerdict(socket: tls.TLSSocket, finish: () => void): void {
+  const timer = setTimeout(finish, verdictTime)
+  const settled = (): void => {
+    clearTimeout(timer)
+    finish()
+  }
+  socket.once('session', settled)
+  socket.once('data', settled)
+  socket.once('error', () => clearTimeout(timer))
+  socket.once('close', () => clearTimeout(timer))
+}
+
 function describe(socket: tls.TLSSocket): ProbeResult {
-  const chain: X509Certificate[] = []
-  // The wire's order; a self-signed certificate may name itself as its issuer.
-  let next = socket.getPeerX509Certificate()
-  while (next && !chain.some((known) => known.fingerprint256 === next?.fingerprint256)) {
-    chain.push(next)
-    next = next.issuerCertificate
+  const chain: Uint8Array[] = []
+  // The order of the wire; this also holds for what is no chain at all.
+  let next: X509Certificate | undefined = socket.getPeerX509Certificate()
+  while (next && chain.length < longestChain) {
+    chain.push(next.raw)
+    next = next.issuerCertificate === next ? undefined : next.issuerCertificate
   }
   const exchange = socket.getEphemeralKeyInfo()
   const group = exchange && 'name' in exchange ? exchange.name : undefined
   return {
     address: socket.remoteAddress ?? 'unknown',
-    chainError: socket.authorized ? undefined : verdictOf(socket.authorizationError),
-    chain: chain.map(({raw}) => raw),
+    chain,
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher()?.standardName ?? socket.getCipher()?.name ?? 'unknown',
     group: typeof group === 'string' && group !== '' ? group : 'unknown',
+    alpn: socket.alpnProtocol || '',
   }
-}
-
-// Typed as an Error, and a plain text in some runtimes.
-function verdictOf(error: unknown): {code: string; message: string} {
-  if (error instanceof Error) {
-    const code = errorCode(error) || error.message
-    return {code, message: error.message}
-  }
-  return {code: String(error), message: String(error)}
-}
-
-function explain(error: Error, where: string): AppError {
-  const code = errorCode(error)
-  const known = explanations[code]
-  if (known) return new AppError(known.code, known.message(where), {hint: known.hint, cause: error})
-  if (error instanceof AppError) return error
-  return new AppError(
-    'tls_failed',
-    `No TLS connection to ${where}: ${error.message.split('\n')[0]}`,
-    {
-      cause: error,
-    },
-  )
-}
-
-interface Explanation {
-  readonly code: 'unreachable' | 'unknown_host' | 'tls_failed'
-  readonly message: (where: string) => string
-  readonly hint?: string
-}
-
-const noTls: Explanation = {
-  code: 'tls_failed',
-  message: (where) => `${where} does not speak TLS`,
-  hint: 'It may be plain HTTP, or another service',
-}
-
-const refusesUs: Explanation = {
-  code: 'tls_failed',
-  message: (where) => `${where} cannot agree with this client on how to encrypt`,
-  hint: 'Its key may be of a kind that clients do not take, such as P-224 or RSA 512',
-}
-
-const explanations: Record<string, Explanation> = {
-  ECONNREFUSED: {
-    code: 'unreachable',
-    message: (where) => `Nothing listens at ${where}`,
-    hint: 'Check that the server runs and that the port is right',
-  },
-  ENOTFOUND: {
-    code: 'unknown_host',
-    message: (where) => `No host of the name in ${where} is known`,
-    hint: 'Check the spelling, or give its address with --resolve HOST=IP',
-  },
-  EAI_AGAIN: {
-    code: 'unknown_host',
-    message: (where) => `The name in ${where} cannot be looked up now`,
-    hint: 'Check the name server, or give its address with --resolve HOST=IP',
-  },
-  ECONNRESET: {
-    code: 'tls_failed',
-    message: (where) => `${where} closed the connection within the handshake`,
-  },
-  ETIMEDOUT: {code: 'unreachable', message: (where) => `No way leads to ${where}`},
-  EHOSTUNREACH: {code: 'unreachable', message: (where) => `No way leads to ${where}`},
-  ENETUNREACH: {code: 'unreachable', message: (where) => `No way leads to ${where}`},
-  EPROTO: noTls,
-  ERR_SSL_WRONG_VERSION_NUMBER: noTls,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
-  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: {
-    code: 'tls_failed',
-    message: (where) => `${where} speaks no version of TLS that is safe`,
-  },
-  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE': refusesUs,
-  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: refusesUs,
 }

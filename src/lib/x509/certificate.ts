@@ -158,7 +158,8 @@ function readNameWithDer(reader: DerReader): {name: NameAttribute[]; der: Uint8A
   return {name: readName(new DerReader(raw)), der: raw}
 }
 
-function serialText(content: Uint8Array): string {
+/** The content of an INTEGER as serial numbers are written: upper-case hexadecimal, a minus in front of a negative one. */
+export function serialText(content: Uint8Array): string {
   const [first = 0] = content
   const hex = Buffer.from(content).toString('hex').toUpperCase()
   if (first < 0x80) return hex.replace(/^(?:00)+(?=..)/, '')

@@ -60,11 +60,15 @@ export class DerReader {
   readonly #bytes: Uint8Array
   /** Where `#bytes` begins in what the first reader was given. */
   readonly #base: number
-  #position = 0
+  readonly #end: number
+  #position: number
 
-  constructor(bytes: Uint8Array, base = 0) {
+  /** Reads all of `bytes`, or what lies in them from `start` to `end`. */
+  constructor(bytes: Uint8Array, base = 0, start = 0, end = bytes.length) {
     this.#bytes = bytes
     this.#base = base
+    this.#position = start
+    this.#end = end
   }
 
   /** Where the next element begins, counted from the start of what the first reader was given. */
@@ -73,12 +77,12 @@ export class DerReader {
   }
 
   get isAtEnd(): boolean {
-    return this.#position >= this.#bytes.length
+    return this.#position >= this.#end
   }
 
   /** The identifier octet of the next element, or undefined at the end. */
   get nextTag(): number | undefined {
-    return this.#bytes[this.#position]
+    return this.isAtEnd ? undefined : this.#bytes[this.#position]
   }
 
   /** Reads the next element, whatever it is, or only one with the tag `expected`. */
@@ -92,19 +96,11 @@ export class DerReader {
     if ((found & 0x1f) === 0x1f) throw this.#error('a tag of several octets', start)
     const length = this.#length()
     const content = this.#position
-    if (length > this.#bytes.length - content) {
-      throw this.#error(
-        `cut off: ${length} octets announced, ${this.#bytes.length - content} there`,
-        start,
-      )
+    if (length > this.#end - content) {
+      throw this.#error(`cut off: ${length} octets announced, ${this.#end - content} there`, start)
     }
     this.#position = content + length
-    return {
-      tag: found,
-      content: this.#bytes.subarray(content, this.#position),
-      raw: this.#bytes.subarray(start, this.#position),
-      offset: this.#base + start,
-    }
+    return new Element(found, this.#bytes, this.#base, start, content, this.#position)
   }
 
   /** Reads the next element if it has that tag. */
@@ -124,12 +120,12 @@ export class DerReader {
 
   /** Throws unless everything was read. */
   end(what: string): void {
-    const left = this.#bytes.length - this.#position
+    const left = this.#end - this.#position
     if (left > 0) throw this.#error(`${left} octets behind ${what}`, this.#position)
   }
 
   #octet(): number {
-    const octet = this.#bytes[this.#position]
+    const octet = this.nextTag
     if (octet === undefined) throw this.#error('cut off', this.#position)
     this.#position += 1
     return octet
@@ -154,8 +150,53 @@ export class DerReader {
   }
 }
 
+// Most elements are only gone into. A view of bytes takes longer than all else here, so that each is made when
+// it is asked for.
+class Element implements DerElement {
+  readonly tag: number
+  readonly #bytes: Uint8Array
+  readonly #base: number
+  readonly #start: number
+  readonly #content: number
+  readonly #end: number
+
+  constructor(
+    tag: number,
+    bytes: Uint8Array,
+    base: number,
+    start: number,
+    content: number,
+    end: number,
+  ) {
+    this.tag = tag
+    this.#bytes = bytes
+    this.#base = base
+    this.#start = start
+    this.#content = content
+    this.#end = end
+  }
+
+  get content(): Uint8Array {
+    return this.#bytes.subarray(this.#content, this.#end)
+  }
+
+  get raw(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end)
+  }
+
+  get offset(): number {
+    return this.#base + this.#start
+  }
+
+  reader(): DerReader {
+    return new DerReader(this.#bytes, this.#base, this.#content, this.#end)
+  }
+}
+
 /** A reader of what an element holds. */
-export function within({content, raw, offset}: DerElement): DerReader {
+export function within(element: DerElement): DerReader {
+  if (element instanceof Element) return element.reader()
+  const {content, raw, offset} = element
   return new DerReader(content, offset + raw.length - content.length)
 }
 
@@ -169,6 +210,28 @@ export function readWhole(bytes: Uint8Array, expected: number, what: string): De
 
 /** The dotted form of an object identifier (X.690 section 8.19). Throws a `DerError`. */
 export function oidOf({content, offset}: DerElement): string {
+  return plainOid(content) ?? anyOid(content, offset)
+}
+
+// What is in use has no large numbers: those of BigInt take most of the time of reading a certificate.
+function plainOid(content: Uint8Array): string | undefined {
+  let [text, arc, isOpen] = ['', 0, false]
+  for (let at = 0; at < content.length; at += 1) {
+    const octet = content[at] ?? 0
+    if ((!isOpen && octet === 0x80) || arc > 0xff_ff_ff_ff) return undefined
+    arc = arc * 128 + (octet & 0x7f)
+    isOpen = octet >= 0x80
+    if (isOpen) continue
+    const root = arc < 40 ? 0 : arc < 80 ? 1 : 2
+    text += text === '' ? `${root}.${arc - root * 40}` : `.${arc}`
+    arc = 0
+  }
+  return isOpen || text === '' ? undefined : text
+}
+
+const largestArc = 2n ** 128n
+
+function anyOid(content: Uint8Array, offset: number): string {
   const arcs: bigint[] = []
   let arc = 0n
   let isOpen = false
@@ -176,7 +239,7 @@ export function oidOf({content, offset}: DerElement): string {
     if (!isOpen && octet === 0x80) throw new DerError('an object identifier with padding', offset)
     arc = (arc << 7n) | BigInt(octet & 0x7f)
     // Nothing real comes near; without a limit a long one would cost the square of its length.
-    if (arc > 2n ** 128n) throw new DerError('an object identifier with a huge number', offset)
+    if (arc > largestArc) throw new DerError('an object identifier with a huge number', offset)
     isOpen = octet >= 0x80
     if (!isOpen) {
       arcs.push(arc)

@@ -1,3 +1,5 @@
+import {rfc3339} from '../base/time.ts'
+
 const hour = 3600
 const day = 24 * hour
 
@@ -40,7 +42,18 @@ export function judgeExpiry(
 /** A time span in the words of the servers' logs: `36h`, `89 days`. */
 export function spanInWords(seconds: number): string {
   const span = Math.abs(seconds)
+  if (span < 60) return `${span}s`
   if (span < hour) return `${Math.floor(span / 60)}m`
   if (span < 3 * day) return `${Math.floor(span / hour)}h`
   return `${Math.floor(span / day)} days`
+}
+
+/** The dates in the words of the servers' logs: `expires in 36h`, `expired on 2026-11-20T10:00:00Z, 5 days ago`. */
+export function expiryInWords(
+  {state, secondsLeft}: Expiry,
+  {notBefore, notAfter}: {readonly notBefore: Date; readonly notAfter: Date},
+): string {
+  if (state === 'expired') return `expired on ${rfc3339(notAfter)}, ${spanInWords(secondsLeft)} ago`
+  if (state === 'not-yet-valid') return `valid only from ${rfc3339(notBefore)}; check the clocks`
+  return `expires in ${spanInWords(secondsLeft)}`
 }

@@ -34,8 +34,8 @@ export const extensionOid = {
   tlsFeature: '1.3.6.1.5.5.7.1.24',
 } as const
 
-// RFC 5280 section 4.2.1.3, by the number of the bit.
-const keyUsages = [
+/** RFC 5280 section 4.2.1.3, by the number of the bit. */
+export const keyUsages = [
   'digitalSignature',
   'nonRepudiation',
   'keyEncipherment',

@@ -29,7 +29,8 @@ export const curves: Readonly<Record<string, {readonly name: string; readonly bi
   '1.3.36.3.3.2.8.1.1.13': {name: 'brainpoolP512r1', bits: 512},
 }
 
-const others: Readonly<Record<string, string>> = {
+/** Algorithms whose number says all of the kind of a key. */
+export const keyAlgorithms: Readonly<Record<string, string>> = {
   '1.3.101.110': 'X25519',
   '1.3.101.111': 'X448',
   '1.3.101.112': 'Ed25519',
@@ -65,7 +66,7 @@ function kindOf(
     const oid = oidOf(parameters.read(tag.oid))
     return curves[oid] ?? {name: `curve ${oid}`, bits: undefined}
   }
-  return {name: others[algorithm] ?? algorithm, bits: undefined}
+  return {name: keyAlgorithms[algorithm] ?? algorithm, bits: undefined}
 }
 
 // RFC 8017 appendix A.1.1: RSAPublicKey is the modulus and the exponent.

@@ -1,5 +1,5 @@
-import {type DerElement, readWhole, tag, within} from './der.ts'
-import {nameText, readName} from './distinguished-name.ts'
+import {contextTag, type DerElement, DerError, oidOf, readWhole, tag, within} from './der.ts'
+import {nameText, readName, stringOf} from './distinguished-name.ts'
 import {ipBytes, ipText} from './ip.ts'
 
 /** A name that a certificate is made for. */
@@ -15,7 +15,9 @@ const types: Readonly<Record<number, AltName['type']>> = {
   134: 'uri',
   135: 'ip',
 }
+const otherName = 0xa0
 const directoryName = 0xa4
+const registeredId = 0x88
 
 /** Reads the names of a subjectAltName extension from its DER. Throws a `DerError`. */
 export function readAltNames(der: Uint8Array): AltName[] {
@@ -36,10 +38,24 @@ export function readGeneralName(element: DerElement, form: 'single' | 'range' = 
   if (element.tag === directoryName) {
     return {type: 'other', value: `DirName:${nameText(readName(within(element)))}`}
   }
-  if (type === undefined) return {type: 'other', value: 'unsupported'}
+  if (type === undefined) return {type: 'other', value: otherText(element)}
   if (type !== 'ip') return {type, value: Buffer.from(content).toString('latin1')}
   const text = form === 'single' ? ipText(content) : ipRange(content)
   return {type, value: text ?? Buffer.from(content).toString('hex')}
+}
+
+// Names that TLS does not look at: what cannot be read of them does not spoil a certificate, for Go neither.
+function otherText(element: DerElement): string {
+  try {
+    if (element.tag === registeredId) return `RID:${oidOf(element)}`
+    if (element.tag !== otherName) return 'unsupported'
+    const reader = within(element)
+    const oid = oidOf(reader.read(tag.oid))
+    return `otherName:${oid}:${stringOf(reader.enter(contextTag(0, true)).read())}`
+  } catch (error) {
+    if (error instanceof DerError) return 'unreadable'
+    throw error
+  }
 }
 
 function ipRange(octets: Uint8Array): string | undefined {
@@ -52,14 +68,6 @@ function ipRange(octets: Uint8Array): string | undefined {
     .join('')
   const prefix = /^(1*)0*$/.exec(bits)?.[1]
   return `${address}/${prefix === undefined ? mask : prefix.length}`
-}
-
-/** A DNS name or an IP address as a GeneralName, for writing. */
-export function altNameOf(host: string): {asn1Type: number; bytes: string; name: AltName} {
-  const ip = ipBytes(host)
-  return ip === undefined
-    ? {asn1Type: 2, bytes: host, name: {type: 'dns', value: host}}
-    : {asn1Type: 7, bytes: binary(ip), name: {type: 'ip', value: ipText(ip) ?? host}}
 }
 
 /**
@@ -83,12 +91,4 @@ export function matchesHost(names: readonly AltName[], host: string): boolean {
       labels.every((label, at) => label === wanted[at] || (at === 0 && label === '*'))
     )
   })
-}
-
-export function binary(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1')
-}
-
-export function bytesOf(text: string): Uint8Array {
-  return Buffer.from(text, 'latin1')
 }

@@ -58,3 +58,15 @@ test('no more are worked on at once than the width says', async () => {
 test('nothing to do is nothing', async () => {
   expect(await outcomesOf(inParallel([], 4, async () => 1))).toEqual([])
 })
+
+test('one that takes long does not hold up what comes behind it', async () => {
+  const {promise, resolve} = Promise.withResolvers<void>()
+  const done: number[] = []
+  const work = async (item: number): Promise<void> => {
+    if (item === 0) await promise
+    else done.push(item)
+    if (done.length === 5) resolve()
+  }
+  await outcomesOf(inParallel([0, 1, 2, 3, 4, 5], 2, work))
+  expect(done).toEqual([1, 2, 3, 4, 5])
+})

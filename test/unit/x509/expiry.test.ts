@@ -1,5 +1,10 @@
 import {describe, expect, test} from 'vitest'
-import {defaultWarning, judgeExpiry, spanInWords} from '../../../src/lib/x509/expiry.ts'
+import {
+  defaultWarning,
+  expiryInWords,
+  judgeExpiry,
+  spanInWords,
+} from '../../../src/lib/x509/expiry.ts'
 
 const day = 86_400_000
 const now = new Date('2026-11-24T12:00:00Z')
@@ -28,6 +33,7 @@ describe('the dates of a certificate', () => {
 })
 
 test.each([
+  [59, '59s'],
   [90, '1m'],
   [3600 * 36, '36h'],
   [3600 * 71, '71h'],
@@ -35,4 +41,13 @@ test.each([
   [-86_400 * 10, '10 days'],
 ])('%d seconds are %s', (seconds, words) => {
   expect(spanInWords(seconds)).toBe(words)
+})
+
+test.each([
+  [certificate(1, 1.5), 'expires in 36h'],
+  [certificate(1, 89), 'expires in 89 days'],
+  [certificate(90, -4), 'expired on 2026-11-20T12:00:00Z, 4 days ago'],
+  [certificate(-1, 89), 'valid only from 2026-11-25T12:00:00Z; check the clocks'],
+])('the dates in words: %#', (dates, words) => {
+  expect(expiryInWords(judgeExpiry(dates, now, defaultWarning), dates)).toBe(words)
 })

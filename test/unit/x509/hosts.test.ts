@@ -6,6 +6,8 @@ import {parseHosts} from '../../../src/lib/x509/hosts.ts'
 import {ipBytes, ipText} from '../../../src/lib/x509/ip.ts'
 import {matchesHost} from '../../../src/lib/x509/subject-alt-name.ts'
 
+const values = (given: readonly string[]): string[] => parseHosts(given).map(({value}) => value)
+
 describe('hosts of a certificate', () => {
   test.each([
     [['localhost'], ['localhost']],
@@ -20,16 +22,32 @@ describe('hosts of a certificate', () => {
       ['host:9000', '[::1]:9000'],
       ['host', '::1'],
     ],
-    [['*.example.net'], ['*.example.net']],
+    [['*.example.net', '*.EXAMPLE.net'], ['*.example.net']],
     [['bücher.example'], ['xn--bcher-kva.example']],
+    [['*.bücher.example'], ['*.xn--bcher-kva.example']],
     [
       ['minio{1...3}.example.net'],
       ['minio1.example.net', 'minio2.example.net', 'minio3.example.net'],
     ],
+    [['10.0.0.{9...11}'], ['10.0.0.9', '10.0.0.10', '10.0.0.11']],
     [['r{1...2}-n{08...10}'], ['r1-n08', 'r1-n09', 'r1-n10', 'r2-n08', 'r2-n09', 'r2-n10']],
+    [['n{1...2}-{1...2}'], ['n1-1', 'n1-2', 'n2-1', 'n2-2']],
     [['example.net.'], ['example.net']],
+    [['dns:9000'], ['dns']],
   ])('%j are %j', (given, hosts) => {
-    expect(parseHosts(given)).toEqual(hosts)
+    expect(values(given)).toEqual(hosts)
+  })
+
+  test('are of the kind that is said in front, or that they look like', () => {
+    const given = ['a.example', '10.0.0.1', 'dns:b.example', 'IP:::1', 'uri:spiffe://a/b']
+    expect(parseHosts([...given, 'email:admin@Bücher.example'])).toEqual([
+      {type: 'dns', value: 'a.example'},
+      {type: 'ip', value: '10.0.0.1'},
+      {type: 'dns', value: 'b.example'},
+      {type: 'ip', value: '::1'},
+      {type: 'uri', value: 'spiffe://a/b'},
+      {type: 'email', value: 'admin@xn--bcher-kva.example'},
+    ])
   })
 
   test.each([
@@ -39,14 +57,41 @@ describe('hosts of a certificate', () => {
     '-a.example',
     '256.1.1.1',
     '1.2.3',
+    'a.1',
     'a.*.example',
+    '*.*.example',
     `${'a'.repeat(64)}.example`,
     'host{3...1}',
     'host{1...99999}',
+    'host{1...1000}-{1...1000}-{1...1000}-{1...1000}',
     '*',
     'https://',
+    'dns:10.0.0.1',
+    'ip:a.example',
+    'uri:no uri',
+    'uri:http://a.example/ü',
+    'email:a.example',
+    'email:a@b@c',
   ])('%j is refused', (host) => {
     expect(() => parseHosts([host])).toThrow(AppError)
+  })
+
+  test('one that is none is named as what it was to be', () => {
+    expect(() => parseHosts(['ip:a.example'])).toThrow('"ip:a.example" is no address')
+    expect(() => parseHosts(['a b'])).toThrow('"a b" is neither a host name nor an address')
+  })
+
+  test('of any text are names that are read again as themselves, or an error', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'grapheme'}), (text) => {
+        try {
+          const names = parseHosts([text])
+          expect(parseHosts(names.map(({type, value}) => `${type}:${value}`))).toEqual(names)
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError)
+        }
+      }),
+    )
   })
 })
 

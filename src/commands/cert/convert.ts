@@ -1,0 +1,65 @@
+import * as Flags from '@oclif/core/flags'
+import {conversionParts} from '../../lib/certificates/conversion-parts.ts'
+import {ConversionForm, convert} from '../../lib/certificates/convert.ts'
+import {writeFilesTogether} from '../../lib/certificates/write-files.ts'
+import {arg} from '../../lib/cli/args.ts'
+import {BaseCommand} from '../../lib/cli/base-command.ts'
+import {isFolder, newPassword, readConvertible} from '../../lib/cli/conversion.ts'
+import {passwordsFor} from '../../lib/cli/passwords.ts'
+import {renderConverted} from '../../lib/output/convert.ts'
+
+export default class CertConvert extends BaseCommand<typeof CertConvert> {
+  static override summary = 'Write certificates and keys in another form: PEM, DER or PKCS#12'
+
+  static override description =
+    `A key becomes a plain PKCS#8 key, the form that every server loads; the certificates follow in order, each before
+its signer. A key with certificates becomes private.key (0600) and public.crt in the folder of --out.
+MinIO and KES cannot load an encrypted PKCS#8 key: --encrypt makes one in the older form that they load.`
+
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> bundle.p12 --to pem --out certs --password-file password.txt',
+    '<%= config.bin %> <%= command.id %> private.key public.crt --to p12 --out bundle.p12',
+    '<%= config.bin %> <%= command.id %> encrypted.key --to pem --out private.key',
+  ]
+
+  static override strict = false
+
+  static override args = {file: arg('files with certificates and a key, - for stdin')}
+
+  static override flags = {
+    to: Flags.option({options: ConversionForm.options, required: true as const})({
+      description: 'the new form',
+    }),
+    out: Flags.string({
+      char: 'o',
+      required: true,
+      helpValue: 'FILE',
+      description: 'where to write; a folder for a key with certificates in PEM or DER',
+    }),
+    encrypt: Flags.boolean({description: 'encrypt the key, as MinIO and KES load it (PEM only)'}),
+    'password-file': Flags.string({
+      helpValue: 'FILE',
+      description: 'password of what is read; default: MINIO_CERT_PASSWD, KES_TLS_PASSWORD',
+    }),
+    'out-password-file': Flags.string({
+      helpValue: 'FILE',
+      description: 'password for what is written; asked for on a terminal',
+    }),
+    force: Flags.boolean({description: 'replace files that are there'}),
+  }
+
+  async run(): Promise<void> {
+    const {to, out, encrypt, force, 'password-file': passwordFile} = this.flags
+    const passwords = await passwordsFor(this.services, passwordFile)
+    const things = await readConvertible(this.words, passwords)
+    const parts = await conversionParts(things, passwords)
+    const password = await newPassword(
+      {to, out, encrypt, file: this.flags['out-password-file']},
+      parts,
+    )
+    const order = {to, out, isFolder: isFolder(out), password}
+    const {files, converted} = convert(parts, order)
+    await writeFilesTogether(files, force)
+    await this.present(converted, renderConverted)
+  }
+}

@@ -1,0 +1,58 @@
+import type {KeyObject} from 'node:crypto'
+import {AppError} from '../errors/errors.ts'
+import type {PublicKeyInfo} from '../x509/public-key.ts'
+import {canSign} from '../x509/signed-der.ts'
+import type {LockedKey, OpenKey} from '../x509/stored-key.ts'
+import {isFound} from './found.ts'
+import {objectsIn} from './objects-in.ts'
+import {opened} from './open-key.ts'
+import type {Passwords} from './passwords.ts'
+
+/**
+ * The private key of a file, in any form in which keys are written, locked or not.
+ *
+ * `source` names it in errors. Throws `bad_input` when there is none, when the password is wrong or missing, and for
+ * a key with which no certificate should be made.
+ */
+export async function openSigningKey(
+  data: Uint8Array,
+  source: string,
+  passwords: Passwords,
+): Promise<KeyObject> {
+  const all = await objectsIn(data, source, passwords)
+  const [stored] = all.flatMap((each) =>
+    isFound(each) && each.kind === 'private-key' ? [each.key] : [],
+  )
+  if (!stored) {
+    const [error] = all.flatMap((each) => (isFound(each) ? [] : [each.error]))
+    throw error ?? new AppError('bad_input', `${source} holds no private key`)
+  }
+  const {key, name, publicKey} = stored.locked ? await unlock(stored, source, passwords) : stored
+  if (publicKey) mustBeSound(publicKey, `The key ${source}`)
+  if (!key) throw unfit(name, `The key ${source}`)
+  return key
+}
+
+async function unlock(key: LockedKey, source: string, passwords: Passwords): Promise<OpenKey> {
+  const password = await passwords.ask(source)
+  if (password === undefined) {
+    throw new AppError('bad_input', `The key ${source} is encrypted, and its password is missing`, {
+      hint: 'Name a file that holds it, or run the command in a terminal to be asked',
+    })
+  }
+  const open = opened(key, password)
+  if (!open) throw new AppError('bad_input', `The password does not open the key ${source}`)
+  return open
+}
+
+/** Throws `bad_input` for a kind of key that clients or servers refuse; `what` names it. */
+export function mustBeSound({name, bits}: PublicKeyInfo, what: string): void {
+  const isShort = name.startsWith('RSA ') && (bits ?? 0) < 2048
+  if (!canSign(name) || isShort) throw unfit(name, what)
+}
+
+function unfit(name: string, what: string): AppError {
+  return new AppError('bad_input', `${what} is ${name}, which clients refuse`, {
+    hint: 'Use P-256, P-384, P-521, Ed25519, or RSA of 2048 bits and more',
+  })
+}

@@ -1,0 +1,73 @@
+import {statSync} from 'node:fs'
+import {Secret} from '../base/secret.ts'
+import type {ConversionParts} from '../certificates/conversion-parts.ts'
+import type {ConversionForm} from '../certificates/convert.ts'
+import {type Found, isFound} from '../certificates/found.ts'
+import {objectsIn} from '../certificates/objects-in.ts'
+import type {Passwords} from '../certificates/passwords.ts'
+import {AppError} from '../errors/errors.ts'
+import {readPassword} from './passwords.ts'
+import {askPassword} from './prompts.ts'
+import {readInput} from './stdin.ts'
+
+/** Everything in the files; throws for the first thing that cannot be read: half of a chain is of no use. */
+export async function readConvertible(
+  files: readonly string[],
+  passwords: Passwords,
+): Promise<Found[]> {
+  const things: Found[] = []
+  for (const file of files) {
+    const label = file === '-' ? 'stdin' : file
+    for (const found of await objectsIn(await readInput(file), label, passwords)) {
+      if (!isFound(found)) throw found.error
+      things.push(found)
+    }
+  }
+  return things
+}
+
+/** Whether a path is a folder, or is written as one. */
+export function isFolder(path: string): boolean {
+  return /[/\\]$/.test(path) || (statSync(path, {throwIfNoEntry: false})?.isDirectory() ?? false)
+}
+
+/** What the user wants of the new files. */
+export interface NewPasswordWish {
+  readonly to: ConversionForm
+  readonly out: string
+  readonly encrypt: boolean
+  readonly file: string | undefined
+}
+
+/**
+ * The password for what is written: from the file, or asked for; without a terminal PKCS#12 gets an empty one.
+ *
+ * Throws `usage` where none can be used, and where --encrypt finds none.
+ */
+export async function newPassword(
+  {to, out, encrypt, file}: NewPasswordWish,
+  {key}: ConversionParts,
+): Promise<Secret | undefined> {
+  const isKeyInPem = to === 'pem' && key !== undefined
+  if (encrypt && to !== 'p12' && !isKeyInPem) {
+    throw new AppError('usage', '--encrypt is for a private key in PEM', {
+      hint: 'Servers load no other encrypted key',
+    })
+  }
+  if (to !== 'p12' && !encrypt) {
+    if (file === undefined) return undefined
+    throw new AppError('usage', '--out-password-file needs --to p12, or --encrypt', {
+      hint: 'Without them nothing that is written has a password',
+    })
+  }
+  const password =
+    file === undefined
+      ? await askPassword(`Password for ${out}:`)
+      : await readPassword(file, '--out-password-file')
+  if (encrypt && (password === undefined || password.isEmpty)) {
+    throw new AppError('usage', '--encrypt needs a password', {
+      hint: 'Give it with --out-password-file, or run the command in a terminal to be asked',
+    })
+  }
+  return password ?? new Secret('')
+}

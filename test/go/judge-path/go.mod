@@ -1,0 +1,3 @@
+module judge-path
+
+go 1.24

@@ -1,0 +1,3 @@
+module verify-certificate
+
+go 1.24
