@@ -2,8 +2,9 @@ import type {Certificate} from '../../x509/certificate.ts'
 import {extKeyUsage, keyUsage} from '../../x509/extensions.ts'
 import {goRefusal} from '../../x509/go-certificate.ts'
 import {allGoPem} from '../../x509/go-pem.ts'
+import {readable} from '../../x509/issuance.ts'
 import {encodingOf} from './encoding.ts'
-import {certificatesOf, hostsOf, ifReadable, readable} from './facts.ts'
+import {certificateOf, certificatesOf, hostsOf} from './facts.ts'
 import {type Look, textOfLook} from './look.ts'
 import type {CertsFolder} from './snapshot.ts'
 
@@ -53,7 +54,7 @@ function judgeFile(look: Look, folder: CertsFolder, now: Date): Authority {
   const plain = blocks.filter(({type, headers}) => type === 'CERTIFICATE' && headers.size === 0)
   const taken = plain.filter(({bytes}) => goRefusal(bytes) === undefined)
   if (taken.length === 0) return {...untrusted('', whyNone(look, holdsKey)), holdsKey}
-  const uses = taken.map(({bytes}) => useOf(readable(bytes), now))
+  const uses = taken.map(({bytes}) => useOf(certificateOf(bytes), now))
   const useful = uses.filter(({trusted}) => trusted)
   const [first] = useful.length > 0 ? useful : uses
   const left = plain.length - taken.length
@@ -88,11 +89,11 @@ function useOf(
   const {subject} = certificate
   if (now > certificate.notAfter) return {trusted: false, reason: 'it has expired', subject}
   if (now < certificate.notBefore) return {trusted: false, reason: 'it is not valid yet', subject}
-  const purposes = ifReadable(() => extKeyUsage(certificate))
+  const purposes = readable(() => extKeyUsage(certificate))
   if (purposes && !['serverAuth', 'anyExtendedKeyUsage'].some((each) => purposes.includes(each))) {
     return {trusted: false, reason: 'it is not for servers (extKeyUsage)', subject}
   }
-  const usages = ifReadable(() => keyUsage(certificate))
+  const usages = readable(() => keyUsage(certificate))
   const maySign =
     (certificate.isCa || certificate.version === 1) &&
     (usages === undefined || usages.length === 0 || usages.includes('keyCertSign'))

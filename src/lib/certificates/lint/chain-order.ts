@@ -1,13 +1,7 @@
-import {type Certificate, isSelfSigned} from '../../x509/certificate.ts'
-import {verifySignature} from '../../x509/signature-algorithm.ts'
+import {isSelfSigned} from '../../x509/certificate.ts'
+import {isIssuedBy} from '../../x509/issuance.ts'
 import type {Held} from './facts.ts'
 import type {Finding} from './finding.ts'
-
-/** Whether one certificate is said to be the issuer of another, and its key has signed it. */
-function hasSigned(issuer: Certificate, certificate: Certificate): boolean {
-  if (Buffer.compare(issuer.subjectDer, certificate.issuerDer) !== 0) return false
-  return verifySignature(certificate, issuer.publicKey.spki) !== false
-}
 
 /** The certificates of a file in the order in which a server has to send them, and those that do not belong. */
 export interface Ordered {
@@ -27,7 +21,9 @@ export function inOrder(leaf: Held, others: readonly Held[]): Ordered {
   })
   for (let last = leaf.certificate; last && !last.isSelfIssued; ) {
     const child = last
-    const next = left.find(({certificate}) => certificate && hasSigned(certificate, child))
+    const next = left.find(
+      ({certificate}) => certificate && isIssuedBy(child, certificate) !== false,
+    )
     if (!next) break
     chain.push(next)
     left = left.filter((each) => each !== next)

@@ -1,6 +1,6 @@
 import {type Certificate, parseCertificate} from '../../x509/certificate.ts'
-import {DerError} from '../../x509/der.ts'
 import {allGoPem} from '../../x509/go-pem.ts'
+import {readable} from '../../x509/issuance.ts'
 import {type Look, textOfLook} from './look.ts'
 
 /** A certificate of a file, its DER as it stands there; not every one can be read. */
@@ -13,22 +13,12 @@ export interface Held {
 export function certificatesOf(look: Look): Held[] {
   return allGoPem(textOfLook(look))
     .blocks.filter(({type}) => type === 'CERTIFICATE')
-    .map(({bytes}) => ({der: bytes, certificate: readable(bytes)}))
+    .map(({bytes}) => ({der: bytes, certificate: certificateOf(bytes)}))
 }
 
 /** A certificate, or undefined when it cannot be read. */
-export function readable(der: Uint8Array): Certificate | undefined {
-  return ifReadable(() => parseCertificate(der))
-}
-
-/** What a reading of DER gives, or undefined when the bytes do not allow it. */
-export function ifReadable<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof DerError) return undefined
-    throw error
-  }
+export function certificateOf(der: Uint8Array): Certificate | undefined {
+  return readable(() => parseCertificate(der))
 }
 
 /** The names and addresses a certificate is for, without e-mail addresses and URIs. */

@@ -2,7 +2,8 @@ import {rfc3339} from '../../base/time.ts'
 import type {Certificate} from '../../x509/certificate.ts'
 import {defaultWarning, judgeExpiry, spanInWords} from '../../x509/expiry.ts'
 import {extKeyUsage, keyUsage, mustStaple} from '../../x509/extensions.ts'
-import {hostsOf, ifReadable} from './facts.ts'
+import {readable} from '../../x509/issuance.ts'
+import {hostsOf} from './facts.ts'
 import type {Finding} from './finding.ts'
 import {nameFindings} from './name-findings.ts'
 
@@ -72,7 +73,7 @@ function names(certificate: Certificate): Fault | undefined {
 }
 
 function purpose(certificate: Certificate): Fault | undefined {
-  const purposes = ifReadable(() => extKeyUsage(certificate))
+  const purposes = readable(() => extKeyUsage(certificate))
   if (!purposes) return undefined
   if (purposes.includes('serverAuth') || purposes.includes('anyExtendedKeyUsage')) return undefined
   const message = `It is for ${purposes.join(', ')} only (extKeyUsage), not for a server: every client refuses it`
@@ -81,7 +82,7 @@ function purpose(certificate: Certificate): Fault | undefined {
 
 // Keys on curves without digitalSignature are a fault of the handshake, and reported as such.
 function usage(certificate: Certificate): Fault | undefined {
-  const usages = ifReadable(() => keyUsage(certificate))
+  const usages = readable(() => keyUsage(certificate))
   if (!usages || !certificate.key.startsWith('RSA')) return undefined
   if (usages.includes('digitalSignature')) return undefined
   const message = 'Its keyUsage lacks digitalSignature: OpenSSL, Node and browsers refuse it'
@@ -89,7 +90,7 @@ function usage(certificate: Certificate): Fault | undefined {
 }
 
 function staple(certificate: Certificate): Fault | undefined {
-  if (!ifReadable(() => mustStaple(certificate))) return undefined
+  if (!readable(() => mustStaple(certificate))) return undefined
   const message =
     'It demands an OCSP answer with every handshake (must-staple), which the server never sends: browsers refuse it'
   return {severity: 'error', code: 'must-staple', message}

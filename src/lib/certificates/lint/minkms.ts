@@ -1,7 +1,7 @@
 import {Secret} from '../../base/secret.ts'
 import type {GoKeyPair} from '../../x509/go-key-pair.ts'
 import {bitLength} from '../../x509/go-rsa-key.ts'
-import {readable} from './facts.ts'
+import {certificateOf} from './facts.ts'
 import {type Reload, reloadOf, type Start} from './minio.ts'
 import {type Loaded, loadMinioPair} from './pair.ts'
 import type {PairLook} from './snapshot.ts'
@@ -41,7 +41,7 @@ function ruleBroken({leaf, chain: [der]}: GoKeyPair, now: Date): string | undefi
   if (names.dns.length === 0 && names.ips.length === 0) {
     return 'documented: the certificate is for a name or an address (subjectAltName)'
   }
-  const certificate = der && readable(der)
+  const certificate = der && certificateOf(der)
   if (certificate && now > certificate.notAfter)
     return 'documented: the certificate has not expired'
   return undefined

@@ -3,7 +3,7 @@ import {isKeyType} from '../../x509/go-key-pair.ts'
 import {allGoPem, type GoPemBlock} from '../../x509/go-pem.ts'
 import {pairError, readGoPrivateKey} from '../../x509/private-key.ts'
 import {inOrder} from './chain-order.ts'
-import {readable} from './facts.ts'
+import {certificateOf} from './facts.ts'
 
 /** A text with its PEM lines where PEM wants them: no byte order mark, no indentation, no glued lines, LF. */
 function straightened(text: string): string {
@@ -64,7 +64,7 @@ export function repairedChain(text: string, keyText: string): string | undefined
   const key = allGoPem(straightened(keyText)).blocks.find(({type}) => isKeyType(type))
   const leaf = (key && blocks.find(({bytes}) => fits(key, bytes))) ?? blocks[0]
   if (!leaf) return undefined
-  const held = (block: GoPemBlock) => ({der: block.bytes, certificate: readable(block.bytes)})
+  const held = (block: GoPemBlock) => ({der: block.bytes, certificate: certificateOf(block.bytes)})
   const others = blocks.filter((block) => block !== leaf).map(held)
   const {chain, extra} = inOrder(held(leaf), others)
   return [...chain, ...extra]
