@@ -48,14 +48,17 @@ export function looksLikePkcs12(bytes: Uint8Array): boolean {
  * Its MAC is verified where it has one. Throws a `DerError`, or a `LockError`: `wrong-password` when none fits,
  * or when one fits and the file was changed since.
  */
-export function openPkcs12(bytes: Uint8Array, passwords: readonly Secret[]): Pkcs12 {
+export function openPkcs12(
+  bytes: Uint8Array,
+  passwords: readonly Secret[],
+  budget = new StretchBudget(),
+): Pkcs12 {
   const outer = within(readWhole(derOfBer(bytes), tag.sequence, 'a PKCS#12 file'))
   const version = smallIntegerOf(outer.read(tag.integer))
   if (version !== 3) throw new DerError(`version ${version} of PKCS#12`, outer.offset)
   const safe = contentOf(outer.enter(tag.sequence))
   const mac = outer.isAtEnd ? undefined : readMac(outer.enter(tag.sequence))
   outer.end('a PKCS#12 file')
-  const budget = new StretchBudget()
   const candidates = passwords.map(passwordForms).concat(emptyForms)
   let refused: LockError | undefined
   for (const password of candidates) {
