@@ -36,14 +36,20 @@ export function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 }
 
-/** Medians of command lines, in turn (A B C A B C ...); the first round only warms caches. */
+/**
+ * Medians of command lines, in turn (A B C A B C ...), with `prepare` called before each round.
+ *
+ * The first round only warms caches.
+ */
 export function mediansInTurn(
   lines: Readonly<Record<string, readonly string[]>>,
   runs: number,
   env: Environment,
+  prepare: () => void = () => undefined,
 ): (name: string) => number {
   const times = new Map<string, number[]>()
   for (let run = -1; run < runs; run += 1) {
+    prepare()
     for (const [name, line] of Object.entries(lines)) {
       const elapsed = timed(line, env)
       if (run >= 0) times.set(name, [...(times.get(name) ?? []), elapsed])

@@ -35,7 +35,12 @@ async function bundle(format: 'cjs' | 'esm', dir: string): Promise<void> {
     input: {main: 'src/main.ts'},
     platform: 'node',
     external,
-    resolve: {alias: {'wsl-utils': resolve(root, 'scripts', 'wsl-utils.ts')}},
+    resolve: {
+      alias: {
+        'wsl-utils': resolve(root, 'scripts', 'wsl-utils.ts'),
+        'node-forge': resolve(root, 'scripts', 'node-forge.cjs'),
+      },
+    },
     plugins: [lazyRequires],
     onLog: (level, log, handle) => {
       if (level === 'warn' && log.code === 'EVAL') return

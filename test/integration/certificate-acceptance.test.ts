@@ -35,6 +35,14 @@ const made: Record<string, string> = {
     'create HOSTS --key own/private.key --ca-cert intermediate/ca.crt --ca-key intermediate/ca.key',
   'by-constrained':
     'create HOSTS --key own/private.key --ca-cert constrained/ca.crt --ca-key constrained/ca.key',
+  'names-only':
+    'ca Names --ca-cert root/ca.crt --ca-key root/ca.key --permit-dns example.net --key-type p256',
+  'by-names-only':
+    'create minio.example.net --key own/private.key --ca-cert names-only/ca.crt --ca-key names-only/ca.key',
+  'addresses-only':
+    'ca Addresses --ca-cert root/ca.crt --ca-key root/ca.key --permit-ip 127.0.0.0/8 --key-type p256',
+  'by-addresses-only':
+    'create 127.0.0.1 --key own/private.key --ca-cert addresses-only/ca.crt --ca-key addresses-only/ca.key',
   request: 'csr HOSTS --key own/private.key',
   'by-request':
     'sign request/request.csr --ca-cert intermediate/ca.crt --ca-key intermediate/ca.key',
@@ -53,6 +61,13 @@ const requests = ['request', 'client-request']
 const roleOf = (name: string): 'server' | 'client' =>
   name.startsWith('client') ? 'client' : 'server'
 
+/** Under which names a certificate must be found. */
+function hostsOf(name: string): string[] {
+  if (name === 'by-names-only') return ['minio.example.net']
+  if (name === 'by-addresses-only') return ['127.0.0.1']
+  return roleOf(name) === 'server' ? hosts : []
+}
+
 describe.each(keyTypes)('what is made of %s', (keyType) => {
   const file = (...parts: string[]): string => join(folder.path, keyType, ...parts)
   const read = (...parts: string[]): string => readFileSync(file(...parts), 'utf8')
@@ -63,14 +78,14 @@ describe.each(keyTypes)('what is made of %s', (keyType) => {
     key: read('own', 'private.key'),
     roots: readFileSync(rootFileOf(name), 'utf8'),
     role: roleOf(name),
-    ...(roleOf(name) === 'server' ? {host: 'minio.example.net'} : {}),
+    ...(hostsOf(name)[0] === undefined ? {} : {host: hostsOf(name)[0]}),
   })
 
   beforeAll(async () => {
     mkdirSync(join(folder.path, keyType))
     for (const [name, line] of Object.entries(made)) {
       const words = line.split(' ').flatMap((word) => (word === 'HOSTS' ? hosts : [word]))
-      const ofType = /--key |^sign /.test(line) ? [] : ['--key-type', keyType]
+      const ofType = /--key|^sign /.test(line) ? [] : ['--key-type', keyType]
       const run = await runMctl(['cert', ...words, ...ofType, '--out', name], {
         cwd: join(folder.path, keyType),
       })
@@ -80,12 +95,19 @@ describe.each(keyTypes)('what is made of %s', (keyType) => {
 
   test.each(certificates)('%s is strictly right for OpenSSL', (name) => {
     const chain = file(name, 'public.crt')
-    const host =
-      roleOf(name) === 'server'
-        ? ['-verify_hostname', 'minio.example.net', '-verify_ip', '127.0.0.1']
-        : []
+    const [flags] = hostsOf(name).map((host) => [
+      /[:\d]$/.test(host) ? '-verify_ip' : '-verify_hostname',
+      host,
+    ])
     const verdict = openssl(
-      ...['verify', '-x509_strict', '-check_ss_sig', '-purpose', `ssl${roleOf(name)}`, ...host],
+      ...[
+        'verify',
+        '-x509_strict',
+        '-check_ss_sig',
+        '-purpose',
+        `ssl${roleOf(name)}`,
+        ...(flags ?? []),
+      ],
       ...['-CAfile', rootFileOf(name), '-untrusted', chain, chain],
     )
     expect(verdict).toBe(`${chain}: OK\n`)

@@ -87,9 +87,9 @@ describe('a certificate for a client of MinIO', () => {
     await minio?.stop()
   })
 
-  const assumeRole = (client: string): Promise<string> =>
+  const assumeRole = (client: string, seconds = 3600): Promise<string> =>
     curl(
-      `${minio.url}/?Action=AssumeRoleWithCertificate&Version=2011-06-15&DurationSeconds=3600`,
+      `${minio.url}/?Action=AssumeRoleWithCertificate&Version=2011-06-15&DurationSeconds=${seconds}`,
       ...['-X', 'POST', '--cert', place(client, 'public.crt')],
       ...['--key', place(client, 'private.key')],
     )
@@ -116,6 +116,19 @@ describe('a certificate for a client of MinIO', () => {
     expect(await makesBucket('both')).toContain('Bucket created successfully')
   })
 
+  test('gives it keys that end with the certificate, as the remark says', async () => {
+    const run = await mctl(`--json cert create --client readonly --hours 1 ${byCa} --out hour`)
+    expect(run.json).toMatchObject([
+      {
+        remarks: [
+          'It ends within a day: the temporary keys that MinIO gives for it do not outlive it',
+        ],
+      },
+    ])
+    const [, end = ''] = /<Expiration>([^<]+)</.exec(await assumeRole('hour', 86_400)) ?? []
+    expect(Date.parse(end)).toBeLessThanOrEqual(Date.parse(String(run.json[0]?.notAfter)) + 1000)
+  })
+
   test('by a request is one only where the CA says so', async () => {
     await mctl('cert csr --client readwrite --out asked')
     await mctl(`cert sign asked/request.csr --client readwrite ${byCa} --out asked`)
@@ -123,7 +136,7 @@ describe('a certificate for a client of MinIO', () => {
     // A name that is both a host and a policy.
     await mctl('cert csr readwrite --out sneaky')
     await mctl(`cert sign sneaky/request.csr ${byCa} --out sneaky`)
-    expect(await assumeRole('sneaky')).toContain('<Code>')
+    expect(await assumeRole('sneaky')).toContain('<Code>InvalidClientCertificate</Code>')
   })
 })
 

@@ -195,7 +195,7 @@ describe('what MinIO and KES offer', () => {
       ...ofGo,
       clientCertificateRequested: 'yes',
       profile: 'kes',
-      healthy: false,
+      healthy: true,
       alpn: {names: ['h2', 'http/1.1'], preference: 'server'},
     })
     expect(namesOf(result.suites, 'TLSv1.2')).toEqual([

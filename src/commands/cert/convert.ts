@@ -39,11 +39,11 @@ MinIO and KES cannot load an encrypted PKCS#8 key: --encrypt makes one in the ol
     encrypt: Flags.boolean({description: 'encrypt the key, as MinIO and KES load it (PEM only)'}),
     'password-file': Flags.string({
       helpValue: 'FILE',
-      description: 'file with the password of what is read',
+      description: 'password of what is read; default: MINIO_CERT_PASSWD, KES_TLS_PASSWORD',
     }),
     'out-password-file': Flags.string({
       helpValue: 'FILE',
-      description: 'file with the password for what is written',
+      description: 'password for what is written; asked for on a terminal',
     }),
     force: Flags.boolean({description: 'replace files that are there'}),
   }

@@ -34,7 +34,8 @@ certificate for the same key has the same KES and MinKMS identity.`
     }),
     'password-file': Flags.string({
       helpValue: 'FILE',
-      description: 'file with the password of encrypted keys and of PKCS#12 files',
+      description:
+        'password of encrypted keys and PKCS#12 files; default: MINIO_CERT_PASSWD, KES_TLS_PASSWORD',
     }),
   }
 

@@ -31,7 +31,8 @@ certificate signed which, and to which of them a key belongs. Of a private key o
   static override flags = {
     'password-file': Flags.string({
       helpValue: 'FILE',
-      description: 'file with the password of encrypted keys and of PKCS#12 files',
+      description:
+        'password of encrypted keys and PKCS#12 files; default: MINIO_CERT_PASSWD, KES_TLS_PASSWORD',
     }),
   }
 

@@ -7,10 +7,9 @@ import {mustBeFree, writeFilesTogether} from '../../lib/certificates/write-files
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
-import {authorityFlags, readAuthority} from '../../lib/cli/signing-flags.ts'
+import {authorityIn, requiredAuthorityFlags} from '../../lib/cli/signing-flags.ts'
 import {readInput} from '../../lib/cli/stdin.ts'
 import {readValidity, validityFlags} from '../../lib/cli/validity-flags.ts'
-import {AppError} from '../../lib/errors/errors.ts'
 import {renderCertificateSigned} from '../../lib/output/certificate-making.ts'
 import {parseHosts} from '../../lib/x509/hosts.ts'
 
@@ -39,7 +38,7 @@ with --client for a client of that name, which MinIO takes for that of a policy.
       description: 'where to write: a folder, a file that ends with .crt or .pem, or - for stdout',
     }),
     hosts: Flags.string({
-      helpValue: 'HOST,...',
+      helpValue: 'HOST,HOST',
       multiple: true,
       multipleNonGreedy: true,
       delimiter: ',',
@@ -51,7 +50,7 @@ with --client for a client of that name, which MinIO takes for that of a policy.
       description: 'for a client of this name',
     }),
     ...subjectFlags,
-    ...authorityFlags,
+    ...requiredAuthorityFlags,
     ...validityFlags,
   }
 
@@ -60,8 +59,8 @@ with --client for a client of that name, which MinIO takes for that of a policy.
     const now = this.services.now()
     const certFile = out === '-' ? undefined : certificateFile(out)
     if (certFile !== undefined && !dryRun && !force) await mustBeFree([certFile])
-    const authority = await readAuthority(this.flags, now)
-    if (!authority) throw new AppError('usage', 'Missing: --ca-cert and --ca-key')
+    const {'ca-cert': cert, 'ca-key': key, 'ca-password-file': passwordFile} = this.flags
+    const authority = await authorityIn({cert, key, passwordFile}, now)
     const source = this.args.request === '-' ? 'stdin' : this.args.request
     const order = {
       request: openRequest(await readInput(this.args.request), source),

@@ -155,4 +155,9 @@ function mustSign(certificate: Certificate, source: string, now: Date): void {
     throw new AppError('bad_input', `The CA ${name} is valid only from ${rfc3339(notBefore)}`)
   }
   mustBeSound(publicKey, `The key of the CA ${name}`)
+  // Nobody looks at how a root signed itself.
+  const {digest = '', name: how} = certificate.algorithm
+  if (/^(md5|sha1)$/.test(digest) && isSelfSigned(certificate) !== true) {
+    throw new AppError('bad_input', `The CA ${name} was signed with ${how}, which clients refuse`)
+  }
 }

@@ -14,7 +14,7 @@ import {join} from 'node:path'
 import {setImmediate as turn} from 'node:timers/promises'
 import {AppError} from '../errors/errors.ts'
 import {readCertificate} from '../x509/certificate.ts'
-import {isCertificateLabel, pemBlocks} from '../x509/pem.ts'
+import {certificateDer, isCertificateLabel, pemBlocks} from '../x509/pem.ts'
 import {certificatesIn, type FoundCertificate} from './read-files.ts'
 
 /** A file, or a folder, of which something could not be read. */
@@ -57,9 +57,9 @@ export function certificatesOrErrors(
   const blocks = pemBlocks(latin1(bytes))
   const certificates = blocks.filter(({label}) => isCertificateLabel(label))
   if (certificates.length === 0) return certificatesIn(bytes, file)
-  return certificates.map(({text, der}) => {
+  return certificates.map((block) => {
     try {
-      return {file, certificate: readCertificate(der ?? text, file)}
+      return {file, certificate: readCertificate(certificateDer(block) ?? block.text, file)}
     } catch (error) {
       return {file, error}
     }

@@ -66,7 +66,9 @@ export function createAuthority(
 ): CreatedAuthority {
   const {name, organization, key, validity, constraints, authority} = order
   if (name.trim() === '') throw new AppError('bad_input', 'A CA needs a name')
-  if (authority) mustAllow(authority, {validity, names: [], isCa: true, purpose: undefined}, now)
+  // A CA for domains that the one above may not sign for would sign nothing that anybody takes.
+  const names = constraints?.permitted.filter(({type}) => type === 'dns') ?? []
+  if (authority) mustAllow(authority, {validity, names, isCa: true, purpose: undefined}, now)
   const pathLength = authority ? 0 : 1
   const subject = writeName(subjectOf({commonName: name, organization}, []))
   const spki = spkiOf(key)

@@ -43,17 +43,23 @@ export type Identity = v.InferOutput<typeof Identity>
 /**
  * The identities of things that were read; those without a key, such as revocation lists, are passed over.
  *
- * Asks for the password of a locked key. Throws `bad_input` for one that stays locked, and when nothing has a key.
+ * Asks for the password of a locked key; one that stays locked stands as an error in its place. Throws `bad_input` when
+ * nothing has a key.
  */
 export async function identitiesOf(
   things: readonly Found[],
   source: string,
   passwords: Passwords,
-): Promise<Identity[]> {
-  const identities: Identity[] = []
+): Promise<(Identity | AppError)[]> {
+  const identities: (Identity | AppError)[] = []
   for (const thing of things) {
-    const identity = await identityOf(thing, passwords)
-    if (identity) identities.push(identity)
+    try {
+      const identity = await identityOf(thing, passwords)
+      if (identity) identities.push(identity)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      identities.push(error)
+    }
   }
   if (identities.length > 0) return identities
   throw new AppError('bad_input', `${source} holds neither a certificate nor a key`)

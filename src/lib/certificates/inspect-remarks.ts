@@ -1,5 +1,6 @@
 import {dirname} from 'node:path'
 import type {Certificate} from '../x509/certificate.ts'
+import {namesOneAlgorithm} from '../x509/inner-algorithm.ts'
 import type {PublicKeyInfo} from '../x509/public-key.ts'
 import type {StoredKey} from '../x509/stored-key.ts'
 import {extensionFacts} from './certificate-facts.ts'
@@ -12,6 +13,9 @@ export function remarksOn(thing: Found, relations: Relations, things: readonly F
     case 'certificate':
       return [
         ...orderRemarks(thing, thing.certificate, relations, things),
+        ...(namesOneAlgorithm(thing.certificate)
+          ? []
+          : ['It names two different signature algorithms: clients and servers refuse it']),
         ...extensionRemarks(thing.certificate),
       ]
     case 'request':

@@ -1,18 +1,7 @@
 import * as v from 'valibot'
+import {Described} from './described.ts'
 import {Judges} from './judges.ts'
 import {Finding, Verdict} from './verdict.ts'
-
-/** What of a certificate stands in a document. */
-const Described = v.strictObject({
-  subject: v.string(),
-  issuer: v.string(),
-  serial: v.string(),
-  notBefore: v.string(),
-  notAfter: v.string(),
-  names: v.array(v.string()),
-  key: v.string(),
-  fingerprint: v.string(),
-})
 
 const Verdicts = v.strictObject({
   chain: Verdict,

@@ -1,17 +1,7 @@
 import * as v from 'valibot'
 import {type Certificate, certificateDocument, isSelfSigned} from '../x509/certificate.ts'
 import {extKeyUsage, keyUsage} from '../x509/extensions.ts'
-
-const Described = v.strictObject({
-  subject: v.string(),
-  issuer: v.string(),
-  serial: v.string(),
-  notBefore: v.string(),
-  notAfter: v.string(),
-  names: v.array(v.string()),
-  key: v.string(),
-  fingerprint: v.string(),
-})
+import {Described} from './described.ts'
 
 /** What is said of every new certificate. */
 export const MadeCertificate = v.strictObject({

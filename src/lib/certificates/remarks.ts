@@ -15,10 +15,8 @@ export function remarksOn(certificate: Certificate, folder: string | undefined):
 
 /** What an administrator should know of a client's certificate. */
 export function remarksOnClient({notAfter}: Certificate, now: Date): string[] {
-  const days = (notAfter.getTime() - now.getTime()) / day
-  // An AssumeRoleWithCertificate for an hour fails in the last hour of the certificate.
-  return days < 1
-    ? ['It ends within a day: MinIO gives no temporary keys that outlive the certificate']
+  return notAfter.getTime() - now.getTime() < day
+    ? ['It ends within a day: the temporary keys that MinIO gives for it do not outlive it']
     : []
 }
 

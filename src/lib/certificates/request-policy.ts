@@ -75,6 +75,7 @@ function usesLeftOut(request: CertificateRequest, role: Role): string[] {
     ...(basicConstraints(request)?.isCa === true ? ['to be a CA'] : []),
     ...uses.filter((use) => !given.has(use)).map((use) => `the use ${use}`),
     ...request.extensions.filter(({oid}) => !ours.has(oid)).map(({oid}) => `the extension ${oid}`),
+    ...request.otherAttributes.map((oid) => `the attribute ${oid}`),
   ]
 }
 

@@ -79,7 +79,7 @@ function oldProtocols({protocols}: ScanFacts): ScanFinding[] {
 }
 
 function weakSuite(weakness: Weakness, facts: ScanFacts, profile: ScanProfile): ScanFinding[] {
-  const {severity, code, matches, message} = weakness
+  const {code, matches, message} = weakness
   const found = facts.suites
     .map(({protocol, names}) => ({protocol, names: names.filter((name) => matches.test(name))}))
     .filter(({names}) => names.length > 0)
@@ -87,7 +87,8 @@ function weakSuite(weakness: Weakness, facts: ScanFacts, profile: ScanProfile): 
   const names = [...new Set(found.flatMap((each) => each.names))]
   return [
     {
-      severity,
+      // Every KES is like that, and none can be told otherwise: worth knowing, and no reason for an alarm.
+      severity: profile === 'kes' && code === 'cbc' ? 'info' : weakness.severity,
       code,
       where: found.map(({protocol}) => protocol).join(', '),
       message: `offers ${message}`,

@@ -1,10 +1,10 @@
 import {AppError} from '../errors/errors.ts'
 import {parseCertificate} from '../x509/certificate.ts'
-import {DerError, DerReader, tag} from '../x509/der.ts'
+import {DerError} from '../x509/der.ts'
 import {isLegacyEncrypted, readLegacyKey} from '../x509/legacy-key.ts'
 import {LockError} from '../x509/password-kdf.ts'
-import {isCertificateLabel, type PemBlock} from '../x509/pem.ts'
-import {looksLikePkcs7, readPkcs7} from '../x509/pkcs7.ts'
+import {certificateDer, isCertificateLabel, type PemBlock} from '../x509/pem.ts'
+import {isBundleLabel, looksLikePkcs7, readPkcs7} from '../x509/pkcs7.ts'
 import {isRequestLabel, parseRequest} from '../x509/request.ts'
 import {parseRevocationList} from '../x509/revocation-list.ts'
 import {readPrivateKey, readPublicKey} from '../x509/stored-key.ts'
@@ -48,17 +48,12 @@ export function thingsOfBlock(block: PemBlock): ReadThing[] {
   const {label, der} = block
   if (isLegacyEncrypted(block)) return [{kind: 'private-key', key: readLegacyKey(block)}]
   if (der === undefined) throw new DerError('its body is not base64', 0)
-  if (label === 'TRUSTED CERTIFICATE') {
-    // What openssl trusts it for stands behind the certificate.
-    const {raw} = new DerReader(der).read(tag.sequence)
-    return [{kind: 'certificate', certificate: parseCertificate(raw)}]
-  }
   if (isCertificateLabel(label)) {
-    return [{kind: 'certificate', certificate: parseCertificate(der)}]
+    return [{kind: 'certificate', certificate: parseCertificate(certificateDer(block) ?? der)}]
   }
   if (isRequestLabel(label)) return [{kind: 'request', request: parseRequest(der)}]
   if (label === 'X509 CRL') return [{kind: 'revocation-list', list: parseRevocationList(der)}]
-  if (label === 'PKCS7' || label === 'CMS') return thingsOfBundle(der)
+  if (isBundleLabel(label)) return thingsOfBundle(der)
   if (label === 'OPENSSH PRIVATE KEY') return [{kind: 'other', label}]
   if (label.endsWith('PRIVATE KEY')) return [{kind: 'private-key', key: readPrivateKey(der)}]
   if (/^(RSA )?PUBLIC KEY$/.test(label)) {

@@ -6,7 +6,8 @@ import {startProgress} from './progress.ts'
 import type {Services} from './services.ts'
 import {readInputText} from './stdin.ts'
 
-const atOnce = 64
+// Sockets, for the most part: few enough for the files that a process may open, many enough for silent servers.
+const atOnce = 100
 
 /** Looks at sources side by side, with a progress bar; what fails is listed. Throws `cancelled`. */
 export async function checkSources(

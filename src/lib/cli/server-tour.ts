@@ -66,15 +66,17 @@ export class ServerTour {
       return {place, name, chain: chain.map((der) => readCertificate(der, placeKey(place)))}
     } catch (error) {
       if (error instanceof AppError && error.code === 'cancelled') throw error
-      if (name !== ownName(place)) return {place, name, chain: [], error: namedFailure(error, name)}
-      this.#silent.add(placeKey(place))
-      return {place, name, chain: [], error}
+      if (name === ownName(place)) this.#silent.add(placeKey(place))
+      return {place, name, chain: [], error: namedFailure(error, {place, name})}
     }
   }
 }
 
-function namedFailure(error: unknown, name: string): unknown {
+// The message names the host; what else tells this question from others is added.
+function namedFailure(error: unknown, {place, name}: Question): unknown {
   if (!(error instanceof AppError)) return error
   const {code, message, hint} = error
-  return new AppError(code, `${message}, asked for ${name || 'no name'}`, {hint, cause: error})
+  const address = place.isOneOfSeveral ? `, at ${place.address}` : ''
+  const asked = name === ownName(place) ? '' : `, asked for ${name || 'no name'}`
+  return new AppError(code, `${message}${address}${asked}`, {hint, cause: error.cause})
 }

@@ -9,23 +9,31 @@ import {passwordsFor, passwordsOf, readPassword} from './passwords.ts'
 import type {Services} from './services.ts'
 import {readInput} from './stdin.ts'
 
-/** Which CA signs. */
-export const authorityFlags = {
-  'ca-cert': Flags.string({
-    helpValue: 'FILE',
-    dependsOn: ['ca-key'],
-    description: 'CA that signs: its certificate, and its issuers behind it, PEM',
-  }),
-  'ca-key': Flags.string({
-    helpValue: 'FILE',
-    dependsOn: ['ca-cert'],
-    description: 'its key',
-  }),
+const caCert = {
+  helpValue: 'FILE',
+  description: 'CA that signs: its certificate, and its issuers behind it, PEM',
+}
+const caKey = {helpValue: 'FILE', description: 'its key'}
+const caPassword = {
   'ca-password-file': Flags.string({
     helpValue: 'FILE',
     dependsOn: ['ca-key'],
     description: 'password of that key; asked for on a terminal',
   }),
+}
+
+/** Which CA signs, if any. */
+export const authorityFlags = {
+  'ca-cert': Flags.string({...caCert, dependsOn: ['ca-key']}),
+  'ca-key': Flags.string({...caKey, dependsOn: ['ca-cert']}),
+  ...caPassword,
+}
+
+/** Which CA signs, where there must be one. */
+export const requiredAuthorityFlags = {
+  'ca-cert': Flags.string({...caCert, required: true}),
+  'ca-key': Flags.string({...caKey, required: true}),
+  ...caPassword,
 }
 
 /** Which key a certificate is made for. */
@@ -47,13 +55,23 @@ export const keyFlags = {
 
 type AuthorityValues = {readonly [Name in keyof typeof authorityFlags]?: string | undefined}
 
-/** The CA that these flags name, or undefined where they name none. Throws what `openAuthority` throws. */
+/** The CA that these flags name, or undefined where they name none. Throws what `authorityIn` throws. */
 export async function readAuthority(
   flags: AuthorityValues,
   now: Date,
 ): Promise<Authority | undefined> {
-  const {'ca-cert': source, 'ca-key': keySource, 'ca-password-file': file} = flags
-  if (source === undefined || keySource === undefined) return undefined
+  const {'ca-cert': cert, 'ca-key': key, 'ca-password-file': passwordFile} = flags
+  return cert === undefined || key === undefined
+    ? undefined
+    : authorityIn({cert, key, passwordFile}, now)
+}
+
+/** The CA in these files. Throws what `openAuthority` and `openSigningKey` throw. */
+export async function authorityIn(
+  files: {readonly cert: string; readonly key: string; readonly passwordFile: string | undefined},
+  now: Date,
+): Promise<Authority> {
+  const {cert: source, key: keySource, passwordFile: file} = files
   const data = await readInput(source)
   // No variable is looked at: those are for the keys of servers.
   const passwords = await passwordsOf({file, flag: '--ca-password-file'}, [])

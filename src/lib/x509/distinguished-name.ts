@@ -37,7 +37,7 @@ export function readName(reader: DerReader): NameAttribute[] {
     while (!set.isAtEnd) {
       const attribute = set.enter(tag.sequence)
       const oid = oidOf(attribute.read(tag.oid))
-      attributes.push({type: types[oid] ?? oid, value: textOf(attribute.read())})
+      attributes.push({type: types[oid] ?? oid, value: stringOf(attribute.read())})
       attribute.end('an attribute of a name')
     }
   }
@@ -61,7 +61,7 @@ const bigEndian = new TextDecoder('utf-16be')
 const utf8 = new TextDecoder('utf-8')
 
 /** The text of a string type (RFC 5280 section 4.1.2.4); of any other type its octets in hexadecimal. */
-function textOf({tag: type, content}: DerElement): string {
+export function stringOf({tag: type, content}: DerElement): string {
   switch (type) {
     case tag.utf8String:
       return utf8.decode(content)

@@ -55,8 +55,8 @@ function decipher(cipher: Cipher, key: Buffer, iv: Buffer, bytes: Uint8Array): B
   return Buffer.concat([decryption.update(bytes), decryption.final()])
 }
 
-// OpenSSL's EVP_BytesToKey with MD5 and one round; the salt is the beginning of the IV.
-function deriveKey(password: Secret, iv: Buffer, length: number): Buffer {
+/** OpenSSL's EVP_BytesToKey with MD5 and one round; the salt is the beginning of the IV. */
+export function deriveKey(password: Secret, iv: Uint8Array, length: number): Buffer {
   let key = Buffer.alloc(0)
   let digest = Buffer.alloc(0)
   while (key.length < length) {

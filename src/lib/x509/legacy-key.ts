@@ -1,17 +1,10 @@
-import {createCipheriv, createDecipheriv, hash, type KeyObject, randomBytes} from 'node:crypto'
-import type {Secret} from '../base/secret.ts'
+import {createCipheriv, type KeyObject, randomBytes} from 'node:crypto'
+import {Secret} from '../base/secret.ts'
+import {decryptBlock, deriveKey} from './encrypted-key.ts'
 import {LockError} from './password-kdf.ts'
 import type {PemBlock} from './pem.ts'
 import {toPem} from './pem.ts'
 import {type KeyForm, type LockedKey, openedBy} from './stored-key.ts'
-
-// RFC 1423 and OpenSSL: by the name in DEK-Info.
-const ciphers: Readonly<Record<string, {readonly node: string; readonly key: number}>> = {
-  'DES-EDE3-CBC': {node: 'des-ede3-cbc', key: 24},
-  'AES-128-CBC': {node: 'aes-128-cbc', key: 16},
-  'AES-192-CBC': {node: 'aes-192-cbc', key: 24},
-  'AES-256-CBC': {node: 'aes-256-cbc', key: 32},
-}
 
 const forms: Readonly<Record<string, KeyForm>> = {
   'EC PRIVATE KEY': 'SEC 1',
@@ -25,31 +18,29 @@ export function isLegacyEncrypted({headers}: PemBlock): boolean {
 
 /** Reads a key that is encrypted within PEM: the only form with a password that servers load. Throws `LockError`. */
 export function readLegacyKey({label, headers, der}: PemBlock): LockedKey {
-  const [name = '', hex = ''] = (headers['DEK-Info'] ?? '').split(',').map((part) => part.trim())
-  const cipher = ciphers[name.toUpperCase()]
-  const iv = Buffer.from(hex, 'hex')
-  const isWhole = cipher && iv.length === (cipher.node === 'des-ede3-cbc' ? 8 : 16)
-  if (!isWhole || der === undefined) {
-    throw new LockError('unsupported', 'its DEK-Info line names no encryption that is known here')
+  const [name = ''] = (headers['DEK-Info'] ?? '').split(',')
+  if (der === undefined) throw new LockError('unsupported', 'its body is not base64')
+  const block = {type: label, headers: new Map(Object.entries(headers)), bytes: der}
+  // Whatever the password, this shows whether the way of encryption is known.
+  const probe = decryptBlock(block, new Secret(''))
+  if ('error' in probe && !isAboutPassword(probe.error)) {
+    throw new LockError('unsupported', `its DEK-Info line is of no use: ${probe.error}`)
   }
-  const encryption = `${name.toUpperCase()}, PEM with a DEK-Info line`
+  const encryption = `${name.trim()}, PEM with a DEK-Info line`
   return {
     locked: true,
     form: forms[label] ?? 'PKCS#8',
     encryption,
-    open: (password) => {
-      const text = Buffer.from(password.reveal(), 'utf8')
-      return openedBy(encryption, () => {
-        try {
-          const decipher = createDecipheriv(cipher.node, stretched(text, iv, cipher.key), iv)
-          return Buffer.concat([decipher.update(der), decipher.final()])
-        } catch {
-          throw new LockError('wrong-password', 'the password does not open it')
-        }
-      })
-    },
+    open: (password) =>
+      openedBy(encryption, () => {
+        const plain = decryptBlock(block, password)
+        if ('bytes' in plain) return plain.bytes
+        throw new LockError('wrong-password', 'the password does not open it')
+      }),
   }
 }
+
+const isAboutPassword = (error: string): boolean => error.includes('password')
 
 /**
  * Writes a key encrypted with AES-256 within PEM, with a `DEK-Info` line: MinIO and KES load no other.
@@ -59,8 +50,7 @@ export function readLegacyKey({label, headers, der}: PemBlock): LockedKey {
 export function legacyEncryptedPem(key: KeyObject, password: Secret): string {
   const {label, type} = legacyForms[key.asymmetricKeyType ?? ''] ?? pkcs8
   const iv = randomBytes(16)
-  const text = Buffer.from(password.reveal(), 'utf8')
-  const cipher = createCipheriv('aes-256-cbc', stretched(text, iv, 32), iv)
+  const cipher = createCipheriv('aes-256-cbc', deriveKey(password, iv, 32), iv)
   const plain = key.export({type, format: 'der'})
   const body = toPem(label, Buffer.concat([cipher.update(plain), cipher.final()]))
   plain.fill(0)
@@ -74,16 +64,4 @@ const legacyForms: Readonly<
 > = {
   ec: {label: 'EC PRIVATE KEY', type: 'sec1'},
   rsa: {label: 'RSA PRIVATE KEY', type: 'pkcs1'},
-}
-
-// OpenSSL's EVP_BytesToKey with MD5 and one round: the salt is the start of the initial vector.
-function stretched(password: Uint8Array, iv: Uint8Array, length: number): Uint8Array {
-  const salt = iv.subarray(0, 8)
-  let key = Buffer.alloc(0)
-  let last = Buffer.alloc(0)
-  while (key.length < length) {
-    last = hash('md5', Buffer.concat([last, password, salt]), 'buffer')
-    key = Buffer.concat([key, last])
-  }
-  return key.subarray(0, length)
 }

@@ -1,3 +1,5 @@
+import {DerReader, tag} from './der.ts'
+
 /** A PEM block: RFC 7468, read with any text around it. */
 export interface PemBlock {
   /** What stands behind BEGIN: `CERTIFICATE`, `PRIVATE KEY`, ... */
@@ -41,6 +43,16 @@ export function pemCertificates(text: string): string[] {
 /** Whether a block with this label holds a certificate, by its name today or by an older one. */
 export function isCertificateLabel(label: string): boolean {
   return /^(X509 |TRUSTED )?CERTIFICATE$/.test(label)
+}
+
+/** The certificate of a block. Behind a `TRUSTED CERTIFICATE` openssl writes what it trusts it for: that is left out. */
+export function certificateDer({label, der}: PemBlock): Uint8Array | undefined {
+  if (der === undefined || label !== 'TRUSTED CERTIFICATE') return der
+  try {
+    return new DerReader(der).read(tag.sequence).raw
+  } catch {
+    return der
+  }
 }
 
 /** Bytes as one PEM block with a final newline, 64 characters a line. */

@@ -9,6 +9,11 @@ export interface Pkcs7Bundle {
 
 const signedData = '1.2.840.113549.1.7.2'
 
+/** Whether a PEM block with this label holds a bundle. */
+export function isBundleLabel(label: string): boolean {
+  return label === 'PKCS7' || label === 'CMS'
+}
+
 /** Whether bytes begin as signed data of PKCS#7 does, in DER or BER. */
 export function looksLikePkcs7(bytes: Uint8Array): boolean {
   return /^30(?:80|[0-7].|81..|82.{4}|83.{6}|84.{8})06092a864886f70d010702/.test(

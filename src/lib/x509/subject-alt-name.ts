@@ -1,5 +1,5 @@
-import {type DerElement, readWhole, tag, within} from './der.ts'
-import {nameText, readName} from './distinguished-name.ts'
+import {contextTag, type DerElement, DerError, oidOf, readWhole, tag, within} from './der.ts'
+import {nameText, readName, stringOf} from './distinguished-name.ts'
 import {ipBytes, ipText} from './ip.ts'
 
 /** A name that a certificate is made for. */
@@ -15,7 +15,9 @@ const types: Readonly<Record<number, AltName['type']>> = {
   134: 'uri',
   135: 'ip',
 }
+const otherName = 0xa0
 const directoryName = 0xa4
+const registeredId = 0x88
 
 /** Reads the names of a subjectAltName extension from its DER. Throws a `DerError`. */
 export function readAltNames(der: Uint8Array): AltName[] {
@@ -36,10 +38,24 @@ export function readGeneralName(element: DerElement, form: 'single' | 'range' = 
   if (element.tag === directoryName) {
     return {type: 'other', value: `DirName:${nameText(readName(within(element)))}`}
   }
-  if (type === undefined) return {type: 'other', value: 'unsupported'}
+  if (type === undefined) return {type: 'other', value: otherText(element)}
   if (type !== 'ip') return {type, value: Buffer.from(content).toString('latin1')}
   const text = form === 'single' ? ipText(content) : ipRange(content)
   return {type, value: text ?? Buffer.from(content).toString('hex')}
+}
+
+// Names that TLS does not look at: what cannot be read of them does not spoil a certificate, for Go neither.
+function otherText(element: DerElement): string {
+  try {
+    if (element.tag === registeredId) return `RID:${oidOf(element)}`
+    if (element.tag !== otherName) return 'unsupported'
+    const reader = within(element)
+    const oid = oidOf(reader.read(tag.oid))
+    return `otherName:${oid}:${stringOf(reader.enter(contextTag(0, true)).read())}`
+  } catch (error) {
+    if (error instanceof DerError) return 'unreadable'
+    throw error
+  }
 }
 
 function ipRange(octets: Uint8Array): string | undefined {

@@ -191,6 +191,15 @@ describe('what a CA may not sign', () => {
     }
   })
 
+  test('is a CA for a domain that it is not permitted itself', () => {
+    const only = (value: string) => ({permitted: [{type: 'dns' as const, value}], excluded: []})
+    const narrow = madeAuthority(now, {constraints: only('example.org')})
+    const below = (value: string) =>
+      madeAuthority(now, {constraints: only(value), authority: narrow.authority})
+    expect(() => below('example.net')).toThrow('may not sign for example.net')
+    expect(below('a.example.org').authority.chain).toHaveLength(2)
+  })
+
   test('is what it is not for', () => {
     const key = newKey()
     const uses = [writeBasicConstraints({pathLength: 0}), writeExtKeyUsage(['clientAuth'])]

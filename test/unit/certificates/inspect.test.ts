@@ -1,12 +1,14 @@
 import {X509Certificate} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
+import fc from 'fast-check'
 import * as v from 'valibot'
 import {describe, expect, test} from 'vitest'
 import {isFound} from '../../../src/lib/certificates/found.ts'
 import {InspectedObject, inspectObjects} from '../../../src/lib/certificates/inspect.ts'
 import {objectsIn} from '../../../src/lib/certificates/objects-in.ts'
-import {readCertificate} from '../../../src/lib/x509/certificate.ts'
+import {AppError} from '../../../src/lib/errors/errors.ts'
+import {type Certificate, readCertificate} from '../../../src/lib/x509/certificate.ts'
 import {noPasswords} from './no-passwords.ts'
 
 const vectors = join(import.meta.dirname, '..', '..', 'vectors', 'x509')
@@ -123,4 +125,30 @@ test.each([
 ])('%s has a remark', async (name, remark) => {
   const pem = samples.find((sample) => sample.name === name)?.pem ?? ''
   expect((await onlyCertificate(pem)).remarks).toEqual([remark])
+})
+
+test('whatever octet of a certificate is damaged, it is an error or something that the schema allows', () => {
+  const {der} = readCertificate(readFileSync(join(vectors, 'every-extension.crt'), 'utf8'), 'it')
+  fc.assert(
+    fc.property(fc.nat(der.length - 1), fc.integer({min: 1, max: 255}), (at, flip) => {
+      const damaged = Uint8Array.from(der)
+      damaged[at] = (damaged[at] ?? 0) ^ flip
+      let certificate: Certificate
+      try {
+        certificate = readCertificate(damaged, 'damaged.crt')
+      } catch (error) {
+        expect(error).toBeInstanceOf(AppError)
+        return
+      }
+      const [object] = inspectObjects([{kind: 'certificate', certificate, where: 'x', position: 1}])
+      v.parse(InspectedObject, object)
+      // Of what the signature does not cover only the outer name of the algorithm can be changed.
+      if (object?.kind === 'certificate' && object.selfSigned === true) {
+        expect(object.remarks).toContain(
+          'It names two different signature algorithms: clients and servers refuse it',
+        )
+      }
+    }),
+    {numRuns: 1000},
+  )
 })

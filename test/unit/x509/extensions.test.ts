@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {resolve} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {isSelfSigned, readCertificate} from '../../../src/lib/x509/certificate.ts'
-import {DerError} from '../../../src/lib/x509/der.ts'
+import {DerError, DerReader} from '../../../src/lib/x509/der.ts'
 import {
   authorityInfoAccess,
   authorityKeyIdentifier,
@@ -17,6 +17,7 @@ import {
   subjectAltNames,
   subjectKeyIdentifier,
 } from '../../../src/lib/x509/extensions.ts'
+import {readGeneralName} from '../../../src/lib/x509/subject-alt-name.ts'
 
 // Made by OpenSSL from every-extension.cnf; expected values are those of `openssl x509 -text`.
 const file = resolve(import.meta.dirname, '../../vectors/x509/every-extension.crt')
@@ -55,7 +56,7 @@ describe("a certificate of OpenSSL's with every extension", () => {
         // OpenSSL reads the section of its own configuration as Latin-1 here.
         value: 'DirName:C=DE, O=Exa\\, mple, OU=\\#1, CN=GrÃ¶Ã\u009fe, 2.3.4=odd',
       },
-      {type: 'other', value: 'unsupported'},
+      {type: 'other', value: 'RID:1.2.3'},
     ])
   })
 
@@ -130,5 +131,20 @@ describe('a damaged extension', () => {
     ['extKeyUsage', () => extKeyUsage(damaged(extensionOid.extKeyUsage, '30020600'))],
   ])('is an error: %s', (_, read) => {
     expect(read).toThrow(DerError)
+  })
+})
+
+describe('a name of another kind', () => {
+  const nameOf = (hex: string) => readGeneralName(new DerReader(Buffer.from(hex, 'hex')).read())
+
+  test.each([
+    // A user principal name, as Windows writes it.
+    ['a015060a2b060104018237140203a0070c056140622e63', 'otherName:1.3.6.1.4.1.311.20.2.3:a@b.c'],
+    ['88032a0304', 'RID:1.2.3.4'],
+    ['8800', 'unreadable'],
+    ['a003020100', 'unreadable'],
+    ['a500', 'unsupported'],
+  ])('%s is %s', (hex, value) => {
+    expect(nameOf(hex)).toEqual({type: 'other', value})
   })
 })
