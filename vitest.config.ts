@@ -2,7 +2,11 @@ import {defineConfig} from 'vitest/config'
 
 const builtPrograms = ['test/commands/**/*.test.ts', 'test/integration/**/*.test.ts']
 // These run no mctl, or compare all three of its forms.
-const once = ['test/integration/test-servers.test.ts', 'test/commands/programs.test.ts']
+const once = [
+  'test/integration/test-servers.test.ts',
+  'test/integration/go-parsers.test.ts',
+  'test/commands/programs.test.ts',
+]
 const realServers = {globalSetup: ['test/helpers/build-servers.ts']}
 
 export default defineConfig({

@@ -41,6 +41,11 @@ export class TestChain {
       ...change.leaf,
     })
   }
+
+  /** As a server is to send them. */
+  get certificates(): Certificate[] {
+    return [this.leaf, this.inter]
+  }
 }
 
 /** A certificate of that shape, as it is read. */

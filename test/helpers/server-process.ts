@@ -20,9 +20,10 @@ export async function startServerProcess(options: {
   env: Readonly<Record<string, string>>
   /** Folder of the server; it goes with it. */
   folder: string
+  /** Where it writes, when that is to outlast it; default: in its folder. */
+  log?: string
 }): Promise<ServerProcess> {
-  const {program, args, env, folder} = options
-  const log = join(folder, 'server.log')
+  const {program, args, env, folder, log = join(folder, 'server.log')} = options
   const watchdog: ChildProcess = spawn(
     process.execPath,
     [join(import.meta.dirname, 'watchdog.ts'), log, JSON.stringify([folder]), program, ...args],

@@ -257,6 +257,11 @@ const session: Line[] = [
     shows: {start: {verdict: 'tls'}, reload: {verdict: 'new'}, trap: false, healthy: true},
   },
   {id: 'cert:verify', args: 'verify prod', shows: {healthy: true, protocol: 'TLSv1.3'}},
+  {
+    id: 'cert:verify',
+    args: 'verify FOLDER/made --ca FOLDER/made/public.crt --host localhost',
+    shows: {kind: 'file', healthy: true, keyFile: expect.stringMatching(/private\.key$/)},
+  },
   {id: 'cert:verify', args: 'verify prod --scan', shows: {healthy: true, profile: 'minio'}},
 ]
 

@@ -6,8 +6,9 @@ import net from 'node:net'
 import {join} from 'node:path'
 import tls from 'node:tls'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {clientAuth} from '../helpers/certificate-maker.ts'
-import {pemOf, served, TestChain} from '../helpers/chain-maker.ts'
+import type {Certificate} from '../../src/lib/x509/certificate.ts'
+import {clientAuth, type Holder, holder} from '../helpers/certificate-maker.ts'
+import {made, pemOf, served, TestChain} from '../helpers/chain-maker.ts'
 import {damagedChain} from '../helpers/damaged-chain.ts'
 import {Loopback} from '../helpers/loopback.ts'
 import {type OpensslServer, startOpenssl} from '../helpers/openssl-server.ts'
@@ -149,19 +150,29 @@ describe('a server', () => {
   })
 })
 
+interface Presented {
+  readonly holders: {readonly leaf: Holder}
+  readonly certificates: readonly Certificate[]
+}
+
 describe('a client certificate', () => {
   const wanting = (trusted: TestChain, maxVersion: tls.SecureVersion): net.Server =>
     tlsServer({requestCert: true, rejectUnauthorized: true, ca: pemOf(trusted.root), maxVersion})
   const client = new TestChain({leaf: {purposes: [clientAuth]}})
 
-  function writeClient(of = client, password?: string): string[] {
-    const {cert} = served(of.holders.leaf, of.leaf, of.inter)
-    writeFileSync(here('client.crt'), cert)
+  const lonely = holder('lonely')
+  const stranger = {
+    holders: {leaf: lonely},
+    certificates: [made({subject: lonely, issuer: lonely, purposes: [clientAuth]})],
+  }
+  const otherKey =
+    'a signature in it is wrong, as where a CA that the server trusts has its name and another key'
+
+  function writeClient(of: Presented = client, password?: string): string[] {
+    const {leaf} = of.holders
+    writeFileSync(here('client.crt'), served(leaf, ...of.certificates).cert)
     const lock = password === undefined ? {} : {cipher: 'aes-256-cbc', passphrase: password}
-    writeFileSync(
-      here('client.key'),
-      of.holders.leaf.key.export({type: 'pkcs8', format: 'pem', ...lock}),
-    )
+    writeFileSync(here('client.key'), leaf.key.export({type: 'pkcs8', format: 'pem', ...lock}))
     return ['--client-cert', 'client.crt', '--client-key', 'client.key']
   }
 
@@ -185,8 +196,9 @@ describe('a client certificate', () => {
   const old = new TestChain({leaf: {purposes: [clientAuth], from: -9, until: -1}})
 
   test.each([
-    ['of an unknown CA', 'tls1_2', client, chain, 'the server does not trust its issuer'],
-    ['of an unknown CA', 'tls1_3', client, chain, 'the server does not trust its issuer'],
+    ['of an unknown CA', 'tls1_2', stranger, chain, 'the server does not trust its issuer'],
+    ['of an unknown CA', 'tls1_3', stranger, chain, 'the server does not trust its issuer'],
+    ['of a CA with another key', 'tls1_3', client, chain, otherKey],
     ['that has expired', 'tls1_2', old, old, 'it is outside its dates'],
     ['that has expired', 'tls1_3', old, old, 'it is outside its dates'],
   ])('%s is refused in %s', async (_, version, presented, trusted, why) => {

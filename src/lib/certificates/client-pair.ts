@@ -1,6 +1,8 @@
 import {createPrivateKey, type KeyObject, X509Certificate} from 'node:crypto'
-import type {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
+import {firstOpened, isLocked} from './locked-pem.ts'
+import {lockedError} from './open-key.ts'
+import type {Passwords} from './passwords.ts'
 
 /** A client certificate and its key, PEM, as they were read. */
 export interface GivenPair {
@@ -8,17 +10,18 @@ export interface GivenPair {
   readonly certFile: string
   readonly key: string
   readonly keyFile: string
-  readonly password: Secret | undefined
+  readonly passwords: Passwords
 }
 
 /**
- * Checks a client certificate and its key, and opens the key: PEM, not encrypted.
+ * Checks a client certificate and its key, and opens the key: PEM, not encrypted. Asks for a password where none is
+ * given and somebody sits at a terminal.
  *
  * Throws `bad_input` when one of them cannot be read, the password is missing or wrong, or the two do not fit.
  */
-export function openClientPair(pair: GivenPair): {cert: string; key: string} {
+export async function openClientPair(pair: GivenPair): Promise<{cert: string; key: string}> {
   const {cert, certFile, keyFile} = pair
-  const key = openKey(pair)
+  const key = await openKey(pair)
   if (!certificateOf(cert, certFile).checkPrivateKey(key)) {
     throw new AppError('bad_input', `${keyFile} is not the key of the certificate in ${certFile}`)
   }
@@ -33,19 +36,21 @@ function certificateOf(cert: string, file: string): X509Certificate {
   }
 }
 
-function openKey({key, keyFile, password}: GivenPair): KeyObject {
-  const isLocked = /BEGIN ENCRYPTED |^DEK-Info:/m.test(key)
-  if (isLocked && password === undefined) {
-    throw new AppError('bad_input', `The key in ${keyFile} is locked with a password`, {
-      hint: 'Give the password with --password-file',
-    })
-  }
+async function openKey({key, keyFile, passwords}: GivenPair): Promise<KeyObject> {
+  if (!isLocked(key)) return decoded(key, `${keyFile} holds no private key that can be read`)
+  const given = passwords.given.map(({secret}) => secret)
+  const asked = given.length === 0 ? await passwords.ask(`the key in ${keyFile}`) : undefined
+  const candidates = asked ? [asked] : given
+  if (candidates.length === 0) throw lockedError(`The key in ${keyFile}`)
+  const open = firstOpened(key, candidates)
+  if (open) return open
+  throw new AppError('bad_input', `The password does not open the key in ${keyFile}`)
+}
+
+function decoded(key: string, problem: string): KeyObject {
   try {
-    return createPrivateKey({key, ...(password ? {passphrase: password.reveal()} : {})})
+    return createPrivateKey(key)
   } catch (cause) {
-    const message = isLocked
-      ? `The password does not open the key in ${keyFile}`
-      : `${keyFile} holds no private key that can be read`
-    throw new AppError('bad_input', message, {cause})
+    throw new AppError('bad_input', problem, {cause})
   }
 }

@@ -1,6 +1,11 @@
 import type {Certificate} from '../x509/certificate.ts'
-import type {KeyMatch} from './judged-certificate.ts'
 import {bad, ok, untested, type Verdict, warning} from './verdict.ts'
+
+/** Whether the private key in `file` belongs to a certificate. */
+export interface KeyMatch {
+  readonly file: string
+  readonly fits: boolean | 'unknown'
+}
 
 /** Whether clients take the key of a certificate, and whether its private key is at hand where one is looked at. */
 export function judgeKey(certificate: Certificate, match: KeyMatch | undefined): Verdict {

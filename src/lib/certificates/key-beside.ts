@@ -5,16 +5,17 @@ import type {Secret} from '../base/secret.ts'
 import type {Certificate} from '../x509/certificate.ts'
 import {pemBlocks} from '../x509/pem.ts'
 import {readRegular} from './certificate-folder.ts'
-import type {KeyMatch} from './judged-certificate.ts'
+import type {KeyMatch} from './judge-key.ts'
+import {firstOpened, isLocked} from './locked-pem.ts'
 
 /** Looks for the private key of a certificate under the names that servers and tools give it, and compares the two. */
 export function keyBeside(
   file: string,
   certificate: Certificate,
-  password: Secret | undefined,
+  passwords: readonly Secret[],
 ): KeyMatch | undefined {
   const found = keyFilesFor(file).find((each) => existsSync(each))
-  return found === undefined ? undefined : {file: found, fits: fits(found, certificate, password)}
+  return found === undefined ? undefined : {file: found, fits: fits(found, certificate, passwords)}
 }
 
 function keyFilesFor(file: string): string[] {
@@ -25,15 +26,15 @@ function keyFilesFor(file: string): string[] {
   return names.map((each) => join(dirname(file), each))
 }
 
-function fits(file: string, {der}: Certificate, password: Secret | undefined): boolean | 'unknown' {
+function fits(file: string, {der}: Certificate, passwords: readonly Secret[]): boolean | 'unknown' {
   try {
     const text = Buffer.from(readRegular(file)).toString('latin1')
     const block = pemBlocks(text).find(({label}) => label.endsWith('PRIVATE KEY'))
     if (block === undefined) return 'unknown'
-    const key = createPrivateKey({
-      key: block.text,
-      ...(password ? {passphrase: password.reveal()} : {}),
-    })
+    const key = isLocked(block.text)
+      ? firstOpened(block.text, passwords)
+      : createPrivateKey(block.text)
+    if (key === undefined) return 'unknown'
     return new X509Certificate(der).checkPrivateKey(key)
   } catch {
     // Locked, damaged or for nobody here to read: then nothing is known of it.

@@ -4,8 +4,10 @@ import type {OpenFlight} from '../tls/open-flight.ts'
 import type {ProbeResult} from '../tls/probe.ts'
 import {type Certificate, parseCertificate} from '../x509/certificate.ts'
 import {DerError} from '../x509/der.ts'
-import {JudgedCertificate, judgeCertificate, type Standard} from './judged-certificate.ts'
-import {bad, type Finding} from './verdict.ts'
+import {type GoRefusal, withGoRefusals} from './go-refusals.ts'
+import {judgeCertificate, type Standard} from './judge-certificate.ts'
+import {JudgedCertificate} from './judged-certificate.ts'
+import type {Finding} from './verdict.ts'
 
 const Seen = v.picklist(['yes', 'no', 'untested'])
 
@@ -62,7 +64,7 @@ export function judgeEndpoint(handshake: Handshake, standard: Standard): Endpoin
     alpn: probe.alpn,
     clientCertificateRequested: open.requestsCertificate,
     ocspStapled: open.staplesOcsp,
-    ...withDamage(judged, damaged),
+    ...withGoRefusals(judged, damaged),
   }
 }
 
@@ -70,9 +72,9 @@ export function judgeEndpoint(handshake: Handshake, standard: Standard): Endpoin
 export function readChain(
   chain: readonly Uint8Array[],
   host: string,
-): {certificates: Certificate[]; damaged: number[]} {
+): {certificates: Certificate[]; damaged: GoRefusal[]} {
   const certificates: Certificate[] = []
-  const damaged: number[] = []
+  const damaged: GoRefusal[] = []
   for (const [place, der] of chain.entries()) {
     try {
       certificates.push(parseCertificate(der))
@@ -84,29 +86,10 @@ export function readChain(
           cause,
         })
       }
-      damaged.push(place)
+      damaged.push({place, reason: cause.message})
     }
   }
   return {certificates, damaged}
-}
-
-// Go reads every certificate of a chain, needed or not, and hangs up at one that it cannot read.
-function withDamage(judged: JudgedCertificate, damaged: readonly number[]): JudgedCertificate {
-  if (damaged.length === 0) return judged
-  const message = `Certificate ${damaged.join(', ')} of the chain cannot be read: Go (mc, MinIO, KES) hangs up`
-  const finding: Finding = {
-    severity: 'bad',
-    code: 'chain-damaged',
-    message,
-    fix: 'Mend the file on the server; mctl cert lint DIR shows where',
-  }
-  return {
-    ...judged,
-    findings: [finding, ...judged.findings],
-    judges: {...judged.judges, go: {verdict: 'bad', message}},
-    verdicts: {...judged.verdicts, chain: bad(message)},
-    healthy: false,
-  }
 }
 
 /** Says in each verdict of one server that its addresses do not serve the same certificate. */

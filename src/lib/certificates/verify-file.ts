@@ -1,12 +1,9 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import type {Certificate} from '../x509/certificate.ts'
-import {
-  JudgedCertificate,
-  judgeCertificate,
-  type KeyMatch,
-  type Standard,
-} from './judged-certificate.ts'
+import {judgeCertificate, type Standard} from './judge-certificate.ts'
+import type {KeyMatch} from './judge-key.ts'
+import {JudgedCertificate} from './judged-certificate.ts'
 
 /** What `mctl cert verify --json` prints for a file. */
 export const FileVerdict = v.strictObject({

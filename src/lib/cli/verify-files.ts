@@ -9,14 +9,13 @@ import type {FoundCertificate} from '../certificates/read-files.ts'
 import type {Endpoint, Source} from '../certificates/sources.ts'
 import {judgeFile} from '../certificates/verify-file.ts'
 import {AppError} from '../errors/errors.ts'
-import type {Certificate} from '../x509/certificate.ts'
 import {CertificatePool} from '../x509/certificate-pool.ts'
 import {orderChain} from '../x509/chain-order.ts'
 import {pemBlocks} from '../x509/pem.ts'
 import type {Services} from './services.ts'
 import {readInput} from './stdin.ts'
+import type {Verified} from './verified.ts'
 import type {VerifyRequest} from './verify-request.ts'
-import type {Verified} from './verify-source.ts'
 
 /**
  * Judges the chain of each file. In a folder as servers have it, what is in `CAs/` is trusted and not judged, and the
@@ -45,7 +44,7 @@ export async function verifyFiles(
     const certificates = each.flatMap((one) => ('certificate' in one ? [one.certificate] : []))
     const leaf = orderChain(certificates)?.leaf
     const privateKey =
-      kind === 'folder' && leaf ? keyBeside(file, leaf, request.password) : undefined
+      kind === 'folder' && leaf ? keyBeside(file, leaf, request.passwords) : undefined
     const {host} = request
     const verdict = judgeFile(
       {source: label, file, certificates, host, privateKey},
@@ -68,12 +67,4 @@ async function ownAnchors(
 
 function failureOf({error, file}: FailedFile): AppError {
   return error instanceof AppError ? error : new AppError('internal', `${file}: ${String(error)}`)
-}
-
-/** The certificates of several results, when they are all the same. */
-export function onlyChain(results: readonly Verified[]): readonly Certificate[] | undefined {
-  const [first] = results
-  const key = ({certificates}: Verified): string =>
-    certificates.map(({fingerprint}) => fingerprint).join()
-  return first && results.every((each) => key(each) === key(first)) ? first.certificates : undefined
 }

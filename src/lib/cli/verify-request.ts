@@ -1,6 +1,6 @@
 import {existsSync, statSync} from 'node:fs'
 import * as Flags from '@oclif/core/flags'
-import {Secret} from '../base/secret.ts'
+import type {Secret} from '../base/secret.ts'
 import {certificatesBelow} from '../certificates/certificate-folder.ts'
 import {parseWarning} from '../certificates/check-expiry.ts'
 import {openClientPair} from '../certificates/client-pair.ts'
@@ -9,12 +9,14 @@ import {
   expectedFromFile,
   parseFingerprint,
 } from '../certificates/expected-certificate.ts'
-import type {Standard} from '../certificates/judged-certificate.ts'
+import type {Standard} from '../certificates/judge-certificate.ts'
+import type {Passwords} from '../certificates/passwords.ts'
 import {certificatesIn} from '../certificates/read-files.ts'
 import {AppError} from '../errors/errors.ts'
 import {CertificatePool} from '../x509/certificate-pool.ts'
 import {ipBytes} from '../x509/ip.ts'
 import type {HandshakeOptions} from './endpoints.ts'
+import {passwordsFor} from './passwords.ts'
 import type {Services} from './services.ts'
 import {readInput, readInputText} from './stdin.ts'
 
@@ -27,7 +29,7 @@ export interface VerifyRequest extends Omit<Standard, 'anchors'> {
   readonly host: string | undefined
   readonly allNodes: boolean
   /** Opens the keys that are found beside certificates. */
-  readonly password: Secret | undefined
+  readonly passwords: readonly Secret[]
 }
 
 const file = {helpValue: 'FILE'}
@@ -97,8 +99,7 @@ export async function verifyRequest(
   services: Services,
   flags: VerifyFlags,
 ): Promise<VerifyRequest> {
-  const passwordFile = flags['password-file']
-  const password = passwordFile === undefined ? undefined : await readPassword(passwordFile)
+  const passwords = await passwordsFor(services, flags['password-file'])
   return {
     at: flags.at === undefined ? services.now() : parseTime(flags.at),
     purpose: flags.purpose === 'client' ? 'clientAuth' : 'serverAuth',
@@ -107,10 +108,10 @@ export async function verifyRequest(
     ca: flags.ca === undefined ? undefined : await poolOf(flags.ca),
     host: flags.host?.replace(/^\[(.*)\]$/, '$1'),
     allNodes: flags['all-nodes'],
-    password,
+    passwords: passwords.given.map(({secret}) => secret),
     handshake: {
       servername: flags.servername === undefined ? undefined : parseServername(flags.servername),
-      client: await clientOf(flags, password),
+      client: await clientOf(flags, passwords),
       alpn: flags.alpn === undefined ? undefined : parseAlpn(flags.alpn),
       awaitsVerdict: true,
     },
@@ -119,11 +120,11 @@ export async function verifyRequest(
 
 async function clientOf(
   {'client-cert': certFile, 'client-key': keyFile}: VerifyFlags,
-  password: Secret | undefined,
+  passwords: Passwords,
 ): Promise<HandshakeOptions['client']> {
   if (certFile === undefined || keyFile === undefined) return undefined
   const [cert, key] = [await readInputText(certFile), await readInputText(keyFile)]
-  return openClientPair({cert, certFile, key, keyFile, password})
+  return openClientPair({cert, certFile, key, keyFile, passwords})
 }
 
 async function expectedOf(text: string): Promise<Expected> {
@@ -182,9 +183,4 @@ function parseTime(text: string): Date {
   throw new AppError('bad_input', `--at ${text} is no time`, {
     hint: 'For example --at 2027-01-31T00:00:00Z, or --at 2027-01-31',
   })
-}
-
-async function readPassword(path: string): Promise<Secret> {
-  const [line = ''] = (await readInputText(path)).split(/\r?\n/)
-  return new Secret(line)
 }

@@ -1,28 +1,15 @@
 import {existsSync} from 'node:fs'
 import {type Endpoint, findEndpoint, findSource, type Source} from '../certificates/sources.ts'
-import {
-  compareAddresses,
-  type EndpointVerdict,
-  judgeEndpoint,
-  readChain,
-} from '../certificates/verify-endpoint.ts'
-import type {FileVerdict} from '../certificates/verify-file.ts'
+import {compareAddresses, judgeEndpoint, readChain} from '../certificates/verify-endpoint.ts'
 import {readNodes} from '../deployment/nodes.ts'
 import {AppError} from '../errors/errors.ts'
 import {seeOpenFlight} from '../tls/open-flight.ts'
-import type {Certificate} from '../x509/certificate.ts'
 import {CertificatePool} from '../x509/certificate-pool.ts'
 import {probeEndpoint} from './endpoints.ts'
 import type {Services} from './services.ts'
+import type {Verified} from './verified.ts'
 import {verifyFiles} from './verify-files.ts'
 import type {VerifyRequest} from './verify-request.ts'
-
-/** What was judged, and by what; with the certificates themselves, for writing them. */
-export interface Verified {
-  readonly verdict: EndpointVerdict | FileVerdict
-  readonly certificates: readonly Certificate[]
-  readonly anchors: CertificatePool
-}
 
 /**
  * Judges every certificate of a source: what each address of a server presents, or what is in files. A failure

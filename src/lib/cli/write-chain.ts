@@ -2,8 +2,7 @@ import {existsSync} from 'node:fs'
 import {correctedChain} from '../certificates/corrected-chain.ts'
 import {AppError} from '../errors/errors.ts'
 import {writeOutput} from './output-file.ts'
-import {onlyChain} from './verify-files.ts'
-import type {Verified} from './verify-source.ts'
+import {onlyChain, type Verified} from './verified.ts'
 
 /** Where a chain is to be written, and whether a file there may be replaced. */
 export interface ChainTarget {

@@ -138,7 +138,9 @@ const alerts: Readonly<Record<string, Explanation>> = {
   CERTIFICATE_UNKNOWN: refusesClient('the server does not say why'),
   UNKNOWN_CA: refusesClient('the server does not trust its issuer'),
   ACCESS_DENIED: refusesClient('its holder has no access'),
-  DECRYPT_ERROR: failed('could not check what this client sent'),
+  DECRYPT_ERROR: refusesClient(
+    'a signature in it is wrong, as where a CA that the server trusts has its name and another key',
+  ),
   UNRECOGNIZED_NAME: failed('has no certificate for the name that was asked for', {
     hint: "Ask for another one with --servername NAME, or for none with --servername ''",
   }),

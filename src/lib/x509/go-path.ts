@@ -2,6 +2,7 @@ import type {Certificate} from './certificate.ts'
 import type {CertificatePool} from './certificate-pool.ts'
 import {extensionOid, extensionValue} from './extensions.ts'
 import {candidateFault, leafFault} from './go-candidate.ts'
+import {goRefusal} from './go-certificate.ts'
 import {pathFault} from './go-whole-path.ts'
 import {keyIdentifiersFit, namesIssuer} from './issuance.ts'
 import type {PathFault, PathResult, Purpose} from './path-fault.ts'
@@ -49,7 +50,12 @@ interface Search extends PathQuestion {
 function pathsFrom(path: readonly Certificate[], search: Search): (readonly Certificate[])[] {
   const child = path.at(-1)
   if (child === undefined) return []
-  const roots = byLikelihood(child, search.anchors.named(child.issuerDer))
+  // What Go cannot read it passes over in a trust list.
+  const anchors = search.anchors.named(child.issuerDer)
+  const roots = byLikelihood(
+    child,
+    anchors.filter(({der}) => goRefusal(der) === undefined),
+  )
   const others = byLikelihood(
     child,
     search.intermediates.filter((each) => namesIssuer(child, each)),

@@ -9,6 +9,7 @@ import {
   rightAlignedBits,
 } from './go-reading.ts'
 import {type NistCurve, nistCurves, pointError} from './nist-curve.ts'
+import {ecPublicKey, rsaEncryption} from './public-key.ts'
 
 /** A public key as Go's crypto/x509 holds it. */
 export type GoPublicKey =
@@ -20,9 +21,7 @@ export type GoPublicKey =
   | {readonly kind: 'unknown'}
 
 export const ed25519 = '1.3.101.112'
-const rsa = '1.2.840.113549.1.1.1'
 const dsa = '1.2.840.10040.4.1'
-const ec = '1.2.840.10045.2.1'
 
 /** Reads a SubjectPublicKeyInfo as Go's crypto/x509 does. Throws a `GoRefusal`. */
 export function readGoPublicKey(element: DerElement): GoPublicKey {
@@ -34,8 +33,8 @@ export function readGoPublicKey(element: DerElement): GoPublicKey {
   const octets = must('x509: malformed subjectPublicKey', () =>
     rightAlignedBits(spki.read(tag.bitString)),
   )
-  if (oid === rsa) return rsaKey(parameters, octets)
-  if (oid === ec) return ecKey(parameters, octets)
+  if (oid === rsaEncryption) return rsaKey(parameters, octets)
+  if (oid === ecPublicKey) return ecKey(parameters, octets)
   if (oid === ed25519) return ed25519Key(parameters, octets)
   if (oid === dsa) return dsaKey(parameters, octets)
   return {kind: 'unknown'}

@@ -86,6 +86,48 @@ export function rightAlignedBits({content, offset}: DerElement): Uint8Array {
   )
 }
 
+/** The beginning of an element, looked at for itself: what it announces may be cut. */
+export interface GoHeader {
+  readonly tag: number
+  /** Where its content begins, and how long it says that it is. */
+  readonly contentAt: number
+  readonly length: number
+}
+
+/**
+ * Reads tag and length at an octet as Go's encoding/asn1 does, which judges them before it knows whether it wants the
+ * element. Throws a `DerError`.
+ */
+export function goHeaderAt(bytes: Uint8Array, at: number): GoHeader {
+  const octet = (index: number): number => {
+    const value = bytes[index]
+    if (value === undefined) throw new DerError('cut off', index)
+    return value
+  }
+  const tag = octet(at)
+  let next = at + 1
+  if ((tag & 0x1f) === 0x1f) {
+    const first = octet(next)
+    while (octet(next) >= 0x80) next += 1
+    if (first === 0x80 || (next === at + 1 && first < 0x1f) || next > at + 5) {
+      throw new DerError('a tag of a form that is not needed', at)
+    }
+    next += 1
+  }
+  const first = octet(next)
+  next += 1
+  if (first < 0x80) return {tag, contentAt: next, length: first}
+  let length = 0
+  for (let count = first & 0x7f; count > 0; count -= 1) {
+    if (length >= 2 ** 23) throw new DerError('a length too large', at)
+    length = length * 256 + octet(next)
+    next += 1
+    if (length === 0) throw new DerError('a length with zeros in front', at)
+  }
+  if (length < 0x80) throw new DerError('a length in a longer form than needed', at)
+  return {tag, contentAt: next, length}
+}
+
 const zone = '(Z|[+-]\\d{4})'
 const utcTime = new RegExp(`^(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)?${zone}$`)
 const generalizedTime = new RegExp(`^(\\d{4})(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)${zone}$`)

@@ -1,6 +1,6 @@
 import {DerError, type DerReader, readWhole, tag, within} from './der.ts'
 import type {GoPublicKey} from './go-public-key.ts'
-import {int64Of, integerOf} from './go-reading.ts'
+import {goHeaderAt, int64Of, integerOf} from './go-reading.ts'
 
 interface RsaPrivateKey {
   readonly n: bigint
@@ -18,7 +18,7 @@ interface RsaPrivateKey {
  */
 export function readRsaPrivateKey(der: Uint8Array): GoPublicKey | undefined {
   try {
-    const key = readNumbers(within(readWhole(der, tag.sequence, 'an RSA key')))
+    const key = readNumbers(within(readWhole(der, tag.sequence, 'an RSA key')), der)
     return key && isSound(key) ? {kind: 'rsa', modulus: key.n, exponent: key.e} : undefined
   } catch (error) {
     if (error instanceof DerError) return undefined
@@ -26,24 +26,29 @@ export function readRsaPrivateKey(der: Uint8Array): GoPublicKey | undefined {
   }
 }
 
-function readNumbers(reader: DerReader): RsaPrivateKey | undefined {
+function readNumbers(reader: DerReader, der: Uint8Array): RsaPrivateKey | undefined {
   const number = (): bigint => integerOf(reader.read(tag.integer))
-  const optional = (): bigint | undefined => (reader.nextTag === tag.integer ? number() : undefined)
+  const isNext = (expected: number): boolean => {
+    // Go reads tag and length of what is there even where it wants something else.
+    if (!reader.isAtEnd) goHeaderAt(der, reader.offset)
+    return reader.nextTag === expected
+  }
+  const optional = (): bigint | undefined => (isNext(tag.integer) ? number() : undefined)
   const version = int64Of(reader.read(tag.integer))
   const n = number()
   const e = int64Of(reader.read(tag.integer))
   const [d, p, q] = [number(), number(), number()]
   const [dP, dQ, qInv] = [optional(), optional(), optional()]
-  const others = readOtherPrimes(reader)
+  const others = isNext(tag.sequence) ? readOtherPrimes(reader) : []
   const all = [n, d, p, q, dP, dQ, qInv, ...others]
   if (version > 1n || all.some((value) => value !== undefined && value <= 0n)) return undefined
   return {n, e, d, primes: [p, q, ...others], dP, dQ, qInv}
 }
 
 function readOtherPrimes(reader: DerReader): bigint[] {
-  const list = reader.enterIf(tag.sequence)
+  const list = reader.enter(tag.sequence)
   const primes: bigint[] = []
-  while (list && !list.isAtEnd) {
+  while (!list.isAtEnd) {
     const info = list.enter(tag.sequence)
     primes.push(integerOf(info.read(tag.integer)))
     integerOf(info.read(tag.integer))

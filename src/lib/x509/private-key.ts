@@ -1,12 +1,11 @@
-import {createECDH, createPrivateKey, createPublicKey} from 'node:crypto'
-import {contextTag, type DerElement, DerError, DerReader, tag} from './der.ts'
+import {createPrivateKey, createPublicKey} from 'node:crypto'
+import {type DerElement, DerError, DerReader, tag} from './der.ts'
 import {ed25519, type GoPublicKey} from './go-public-key.ts'
-import {goOidOf, int64Of, readGoOid, rightAlignedBits} from './go-reading.ts'
+import {goOidOf, int64Of, readGoOid} from './go-reading.ts'
 import {readRsaPrivateKey} from './go-rsa-key.ts'
-import {type NistCurve, nistCurves, unsigned} from './nist-curve.ts'
+import {readSec1} from './go-sec1-key.ts'
+import {ecPublicKey, rsaEncryption} from './public-key.ts'
 
-const rsa = '1.2.840.113549.1.1.1'
-const ec = '1.2.840.10045.2.1'
 const x25519 = '1.3.101.110'
 
 /**
@@ -62,8 +61,8 @@ function readPkcs8(der: Uint8Array): GoPublicKey | 'unknown' | undefined {
   })
   if (!parts) return undefined
   const {algorithm, parameters, key} = parts
-  if (algorithm === rsa) return readRsaPrivateKey(key)
-  if (algorithm === ec) return readSec1(key, curveOf(parameters))
+  if (algorithm === rsaEncryption) return readRsaPrivateKey(key)
+  if (algorithm === ecPublicKey) return readSec1(key, curveOf(parameters))
   if (algorithm === ed25519) return parameters ? undefined : ed25519Key(key)
   if (algorithm === x25519) return parameters || !hasOctets(key, 32) ? undefined : 'unknown'
   return undefined
@@ -85,39 +84,4 @@ function ed25519Key(der: Uint8Array): GoPublicKey | undefined {
   const key = createPrivateKey({key: pkcs8, format: 'der', type: 'pkcs8'})
   const spki = createPublicKey(key).export({type: 'spki', format: 'der'})
   return {kind: 'ed25519', point: spki.subarray(-32)}
-}
-
-// SEC 1 section C.4; the curve that PKCS#8 names wins.
-function readSec1(der: Uint8Array, curve?: string): GoPublicKey | undefined {
-  const parts = reading(() => {
-    const reader = new DerReader(der).enter(tag.sequence)
-    const version = int64Of(reader.read(tag.integer))
-    const octets = reader.read(tag.octetString).content
-    const own = readOptional(reader, 0, tag.oid, goOidOf)
-    readOptional(reader, 1, tag.bitString, rightAlignedBits)
-    return {version, octets, own}
-  })
-  const known = nistCurves[curve ?? parts?.own ?? '']
-  return parts?.version === 1n && known ? ecKey(known, parts.octets) : undefined
-}
-
-// Go takes an optional field with something else in it for absent, and then stops reading.
-function readOptional<T>(
-  reader: DerReader,
-  number: number,
-  inner: number,
-  read: (element: DerElement) => T,
-): T | undefined {
-  if (reader.nextTag !== contextTag(number, true)) return undefined
-  const field = reader.enter(contextTag(number, true))
-  return field.isAtEnd || field.nextTag === inner ? read(field.read(inner)) : undefined
-}
-
-function ecKey(curve: NistCurve, octets: Uint8Array): GoPublicKey | undefined {
-  const first = octets.findIndex((octet) => octet !== 0)
-  const scalar = first === -1 ? 0n : unsigned(octets.subarray(first))
-  if (scalar === 0n || scalar >= curve.order) return undefined
-  const exchange = createECDH(curve.openssl)
-  exchange.setPrivateKey(scalar.toString(16).padStart(curve.size * 2, '0'), 'hex')
-  return {kind: 'ec', curve: curve.name, point: exchange.getPublicKey()}
 }

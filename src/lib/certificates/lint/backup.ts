@@ -4,9 +4,7 @@ import {errorCode} from '../../base/error-code.ts'
 import {rfc3339} from '../../base/time.ts'
 import {AppError} from '../../errors/errors.ts'
 import type {Mending} from './mend.ts'
-
-/** MinIO passes over names that begin with two dots. */
-export const backupPrefix = '..mctl-backup-'
+import {backupPrefix} from './snapshot.ts'
 
 /**
  * Replaces files by what was planned for them, each by a rename, and keeps what was there in a folder of its own.

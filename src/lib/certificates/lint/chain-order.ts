@@ -4,7 +4,7 @@ import type {Held} from './facts.ts'
 import type {Finding} from './finding.ts'
 
 /** Whether one certificate is said to be the issuer of another, and its key has signed it. */
-export function hasSigned(issuer: Certificate, certificate: Certificate): boolean {
+function hasSigned(issuer: Certificate, certificate: Certificate): boolean {
   if (Buffer.compare(issuer.subjectDer, certificate.issuerDer) !== 0) return false
   return verifySignature(certificate, issuer.publicKey.spki) !== false
 }

@@ -1,6 +1,5 @@
 import type {Secret} from '../../base/secret.ts'
 import {matchesHost} from '../../x509/subject-alt-name.ts'
-import {backupPrefix} from './backup.ts'
 import {certificatesOf, hostsOf} from './facts.ts'
 import {handshakeFault} from './handshake.ts'
 import {linkError, type Reload, reloadMinio} from './minio.ts'
@@ -38,8 +37,7 @@ export function judgeDomains(folder: CertsFolder, password: Secret): Domain[] {
       return [isTarget ? {...domain, role: 'link-targets' as const} : domain]
     }
     const isGeneration = pair.folder.startsWith('..') && hasLinks
-    const isBackup = pair.folder.startsWith(backupPrefix)
-    if (isTarget || isGeneration || isBackup || !holdsBoth(folder, pair.folder)) return []
+    if (isTarget || isGeneration || !holdsBoth(folder, pair.folder)) return []
     return [notRead(pair)]
   })
 }

@@ -5,7 +5,7 @@ import {decodeGoPem, type GoPemBlock, trimGoSpace} from '../../x509/go-pem.ts'
 import {toPem} from '../../x509/pem.ts'
 import {handshakeFault} from './handshake.ts'
 import {type Look, readError, textOfLook} from './look.ts'
-import type {Reload, Start} from './minio.ts'
+import {type Reload, reloadOf, type Start} from './minio.ts'
 import type {Loaded} from './pair.ts'
 import type {PairLook} from './snapshot.ts'
 
@@ -19,12 +19,9 @@ export function startKes(pair: PairLook, password: Secret): Start {
 /** What a running KES does after SIGHUP: the same as at its start, or else it keeps what it has. */
 export function reloadKes(pair: PairLook, password: Secret): Reload {
   const loaded = loadKesPair(pair, password)
-  if ('error' in loaded) {
-    return {verdict: 'old', reason: `Failed to reload server config: ${loaded.error}`}
-  }
-  const fault = handshakeFault(loaded)
-  if (fault) return {verdict: 'handshake-fails', reason: fault.message}
-  return {verdict: 'new', reason: 'the pair loads'}
+  return reloadOf(
+    'error' in loaded ? {error: `Failed to reload server config: ${loaded.error}`} : loaded,
+  )
 }
 
 function loadKesPair({cert, key}: PairLook, password: Secret): Loaded {

@@ -2,7 +2,7 @@ import {Secret} from '../../base/secret.ts'
 import type {GoKeyPair} from '../../x509/go-key-pair.ts'
 import {bitLength} from '../../x509/go-rsa-key.ts'
 import {readable} from './facts.ts'
-import type {Reload, Start} from './minio.ts'
+import {type Reload, reloadOf, type Start} from './minio.ts'
 import {type Loaded, loadMinioPair} from './pair.ts'
 import type {PairLook} from './snapshot.ts'
 
@@ -20,9 +20,7 @@ export function startMinkms(pair: PairLook, now: Date): Start {
 
 /** What a running one does: it reads its pair again every hour, by the same rules. */
 export function reloadMinkms(pair: PairLook, now: Date): Reload {
-  const loaded = loadMinkmsPair(pair, now)
-  if ('error' in loaded) return {verdict: 'old', reason: loaded.error}
-  return {verdict: 'new', reason: 'the pair loads'}
+  return reloadOf(loadMinkmsPair(pair, now))
 }
 
 function loadMinkmsPair(pair: PairLook, now: Date): Loaded {

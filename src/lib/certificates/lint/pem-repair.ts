@@ -6,7 +6,7 @@ import {inOrder} from './chain-order.ts'
 import {readable} from './facts.ts'
 
 /** A text with its PEM lines where PEM wants them: no byte order mark, no indentation, no glued lines, LF. */
-export function straightened(text: string): string {
+function straightened(text: string): string {
   return text
     .replace(/^\xef\xbb\xbf/, '')
     .replaceAll('\r\n', '\n')
@@ -26,11 +26,15 @@ export function encodeBlock({type, headers, bytes}: GoPemBlock): string {
 
 /** The file of a key with the key alone, or undefined when there is none or more than one that may be meant. */
 export function repairedKey(text: string, leaf: Uint8Array | undefined): string | undefined {
-  const keys = allGoPem(straightened(text)).blocks.filter(({type}) => isKeyType(type))
+  const all = allGoPem(straightened(text)).blocks.filter(({type}) => isKeyType(type))
+  const keys = all.filter((key, at) => all.findIndex((each) => isSame(each, key)) === at)
   const fitting = keys.length > 1 && leaf ? keys.filter((key) => fits(key, leaf)) : keys
   const [key] = fitting
   return key && fitting.length === 1 ? encodeBlock(key) : undefined
 }
+
+const isSame = (one: GoPemBlock, other: GoPemBlock): boolean =>
+  Buffer.compare(one.bytes, other.bytes) === 0
 
 function fits({bytes}: GoPemBlock, leaf: Uint8Array): boolean {
   if (goRefusal(leaf) !== undefined) return false

@@ -31,6 +31,9 @@ export interface CertsFolder {
   readonly names: readonly string[]
 }
 
+/** Folders with files that `--fix` has replaced. MinIO passes over names that begin with two dots. */
+export const backupPrefix = '..mctl-backup-'
+
 const mostNames = 5000
 
 /**
@@ -65,7 +68,7 @@ export async function readCertsFolder(given: string, user: ServiceUser): Promise
     authorityFiles: await authorityFiles(authorities, user),
     below: await Promise.all(
       folders
-        .filter((folder) => folder !== '.')
+        .filter((folder) => folder !== '.' && !folder.startsWith(backupPrefix))
         .sort()
         .map((folder) => lookAtPair(dir, folder, user)),
     ),
@@ -74,7 +77,7 @@ export async function readCertsFolder(given: string, user: ServiceUser): Promise
 }
 
 /** Names under which tools and other servers keep a certificate or a key. */
-export function isPairName(path: string): boolean {
+function isPairName(path: string): boolean {
   return /(^|\/)(public\.crt|private\.key|tls\.crt|tls\.key)$/i.test(path)
 }
 

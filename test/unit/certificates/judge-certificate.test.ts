@@ -1,11 +1,12 @@
 import {describe, expect, test} from 'vitest'
 import {parseFingerprint} from '../../../src/lib/certificates/expected-certificate.ts'
 import {
-  type JudgedCertificate,
   judgeCertificate,
   type Presented,
   type Standard,
-} from '../../../src/lib/certificates/judged-certificate.ts'
+} from '../../../src/lib/certificates/judge-certificate.ts'
+import type {JudgedCertificate} from '../../../src/lib/certificates/judged-certificate.ts'
+import {parseCertificate} from '../../../src/lib/x509/certificate.ts'
 import {holder} from '../../helpers/certificate-maker.ts'
 import {made, TestChain, trusted} from '../../helpers/chain-maker.ts'
 
@@ -120,6 +121,25 @@ describe('a chain', () => {
 })
 
 describe('three judges', () => {
+  test('on a negative serial: Go does not even read it', () => {
+    const {holders} = new TestChain()
+    const usual = made({subject: holders.leaf, issuer: holders.leaf, names: ['a.example.com']})
+    // The first octet of the serial: behind the two headers and the version.
+    const at = Buffer.from(usual.der).indexOf(Buffer.of(0x02, 0x03, 0x02)) + 2
+    const der = Buffer.from(usual.der)
+    der[at] = 0x82
+    const odd = parseCertificate(der)
+    const result = judged({certificates: [odd]}, {anchors: trusted(odd)})
+    expect(result).toMatchObject({
+      healthy: false,
+      findings: [{severity: 'bad', code: 'chain-refused-by-go'}, {code: 'chain-incomplete'}],
+      judges: {
+        go: {verdict: 'bad', message: expect.stringContaining('x509: negative serial number')},
+        openssl: {verdict: 'ok'},
+      },
+    })
+  })
+
   test.each<[string, ConstructorParameters<typeof TestChain>[0], string]>([
     ['Ed25519', {keys: {leaf: 'ed25519'}}, 'go ok, openssl ok, browser bad'],
     ['RSA 1024', {keys: {leaf: 'rsa1024'}}, 'go ok, openssl bad, browser bad'],

@@ -1,0 +1,137 @@
+// Holds mctl's reading of PEM, certificates and keys against Go itself, with which MinIO, KES and mc are built.
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {goRefusal} from '../../src/lib/x509/go-certificate.ts'
+import {loadGoKeyPair} from '../../src/lib/x509/go-key-pair.ts'
+import {allGoPem, trimGoSpace} from '../../src/lib/x509/go-pem.ts'
+import {type Answer, buildJudge, type Question} from '../helpers/go-judge.ts'
+import {loadingCases} from '../helpers/loading-case.ts'
+import {breakDer, breakText, seeded} from '../helpers/mutations.ts'
+import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
+
+let place: TemporaryDirectory
+let ask: (questions: readonly Question[]) => Answer[]
+beforeAll(async () => {
+  place = await temporaryDirectory()
+  ask = buildJudge(place.path)
+})
+afterAll(() => place[Symbol.asyncDispose]())
+
+const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
+const folders = [...loadingCases('minio'), ...loadingCases('kes')].map(({files}) =>
+  Object.fromEntries(
+    Object.entries(files).map(([name, {content = '', encoding}]) => [
+      name,
+      Buffer.from(content, encoding ?? 'utf8').toString('latin1'),
+    ]),
+  ),
+)
+const texts = [...new Set(folders.flatMap((files) => Object.values(files)))].filter(
+  (text) => text.length < 20_000,
+)
+const certificates = texts
+  .flatMap((text) => allGoPem(text).blocks)
+  .filter(({type, bytes: der}) => type === 'CERTIFICATE' && der.length < 3000)
+  .map(({bytes: der}) => der)
+const pairs = folders.flatMap(({'public.crt': cert, 'private.key': key}) =>
+  cert && key && cert.length < 20_000 ? [{cert, key}] : [],
+)
+
+const pem = (type: string, der: Uint8Array): string =>
+  `-----BEGIN ${type}-----\n${Buffer.from(der).toString('base64')}\n-----END ${type}-----\n`
+
+/** What differs, so that a failure names it. */
+function differences<T>(
+  items: readonly T[],
+  mine: (item: T) => unknown,
+  theirs: (at: number) => unknown,
+) {
+  return items.flatMap((item, at) => {
+    const [own, other] = [mine(item), theirs(at)]
+    return JSON.stringify(own) === JSON.stringify(other) ? [] : [{item: String(item), own, other}]
+  })
+}
+
+test('PEM: the same blocks, headers and rests, and the same white space', () => {
+  const random = seeded(1)
+  const broken = Array.from({length: 3000}, () =>
+    breakText((texts[random(texts.length)] ?? '') + (texts[random(texts.length)] ?? ''), random),
+  )
+  const answers = ask(broken.map((text) => ({kind: 'pem', data: bytes(text)})))
+  expect(
+    differences(
+      broken,
+      (text) => {
+        const {blocks, rest} = allGoPem(text)
+        return [
+          blocks.map(({type, headers, bytes: der}) => [
+            bytes(type).toString(),
+            headers.size,
+            Buffer.from(der).toString('base64'),
+          ]),
+          rest.length,
+          trimGoSpace(text).length,
+        ]
+      },
+      (at) => {
+        const {blocks, rest, trimmed} = answers[at] ?? {blocks: [], rest: -1, trimmed: -1}
+        return [
+          (blocks ?? []).map((block) => [
+            block.type,
+            Object.keys(block.headers ?? {}).length,
+            block.bytes ?? '',
+          ]),
+          rest,
+          trimmed,
+        ]
+      },
+    ),
+  ).toEqual([])
+})
+
+test('certificates: taken or refused alike, and refused with the same words', () => {
+  const random = seeded(2)
+  const broken = Array.from({length: 6000}, () =>
+    breakDer(certificates[random(certificates.length)] ?? new Uint8Array(), random),
+  )
+  const answers = ask(broken.map((data) => ({kind: 'certificate', data})))
+  // Why a text is no address, and a text that is no ASCII, Go says at more length than mctl.
+  const shortened = (error: string): string =>
+    error
+      .replace(/ParseAddr\(.*/s, 'ParseAddr')
+      .replace(/x509: "?.*cannot be encoded/s, 'x509: cannot be encoded')
+  expect(
+    differences(
+      broken,
+      (der) => shortened(goRefusal(der) ?? ''),
+      (at) => shortened(answers[at]?.error ?? 'no answer'),
+    ),
+  ).toEqual([])
+  const refusals = new Set(answers.map(({error}) => error))
+  expect(refusals.size).toBeGreaterThan(60)
+  expect(answers.filter(({error}) => error === '').length).toBeGreaterThan(300)
+})
+
+test('pairs: the same that load, and the same errors', () => {
+  const random = seeded(3)
+  const broken = Array.from({length: 4000}, () => {
+    const {cert, key} = pairs[random(pairs.length)] ?? {cert: '', key: ''}
+    const kind = random(4)
+    const [block] = allGoPem(key).blocks
+    if (kind === 0 && block) return {cert, key: pem(block.type, breakDer(block.bytes, random))}
+    if (kind === 1) return {cert: breakText(cert, random), key}
+    if (kind === 2) return {cert, key: breakText(key, random)}
+    return {cert, key: pairs[random(pairs.length)]?.key ?? key}
+  })
+  const answers = ask(
+    broken.map(({cert, key}) => ({kind: 'pair', data: bytes(cert), key: bytes(key)})),
+  )
+  const different = differences(
+    broken,
+    ({cert, key}) => {
+      const loaded = loadGoKeyPair(cert, key)
+      return 'error' in loaded ? loaded.error : ''
+    },
+    (at) => answers[at]?.error,
+  )
+  expect(different.map(({own, other}) => [own, other])).toEqual([])
+})
