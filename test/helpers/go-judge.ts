@@ -1,5 +1,3 @@
-<<<<<<< HEAD
-
 import {execFileSync} from 'node:child_process'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -44,56 +42,5 @@ export class GoJudge implements Disposable {
 
   [Symbol.dispose](): void {
     rmSync(this.#folder, {recursive: true, force: true})
-=======
-import {execFileSync, spawnSync} from 'node:child_process'
-import {join} from 'node:path'
-import * as v from 'valibot'
-
-/** Something to ask Go's own parsers about. */
-export type Question =
-  | {readonly kind: 'pem'; readonly data: Uint8Array}
-  | {readonly kind: 'certificate'; readonly data: Uint8Array}
-  | {readonly kind: 'pair'; readonly data: Uint8Array; readonly key: Uint8Array}
-
-const Answer = v.object({
-  error: v.string(),
-  blocks: v.nullable(
-    v.array(
-      v.object({
-        type: v.string(),
-        headers: v.nullable(v.record(v.string(), v.string())),
-        bytes: v.nullable(v.string()),
-      }),
-    ),
-  ),
-  /** Octets that are left behind the last block, and that are left without white space around. */
-  rest: v.number(),
-  trimmed: v.number(),
-})
-export type Answer = v.InferOutput<typeof Answer>
-
-/** Builds the judge with Go, and gives what asks it: all questions at once. */
-export function buildJudge(folder: string): (questions: readonly Question[]) => Answer[] {
-  const program = join(folder, 'judge')
-  execFileSync('go', ['build', '-o', program, '.'], {
-    cwd: join(import.meta.dirname, '../go/judge'),
-    env: {...process.env, GOWORK: 'off', GOFLAGS: '-buildvcs=false'},
-    stdio: 'pipe',
-  })
-  return (questions) => {
-    const input = questions
-      .map((question) =>
-        JSON.stringify({
-          Kind: question.kind,
-          Data: Buffer.from(question.data).toString('base64'),
-          ...('key' in question ? {Key: Buffer.from(question.key).toString('base64')} : {}),
-        }),
-      )
-      .join('\n')
-    const {stdout, status} = spawnSync(program, {input, maxBuffer: 2 ** 30})
-    if (status !== 0) throw new Error('The judge failed')
-    const lines = stdout.toString('utf8').trimEnd().split('\n')
-    return lines.map((line) => v.parse(Answer, JSON.parse(line)))
->>>>>>> helper-lint
   }
 }

@@ -3,7 +3,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest'
 import {goRefusal} from '../../src/lib/x509/go-certificate.ts'
 import {loadGoKeyPair} from '../../src/lib/x509/go-key-pair.ts'
 import {allGoPem, trimGoSpace} from '../../src/lib/x509/go-pem.ts'
-import {type Answer, buildJudge, type Question} from '../helpers/go-judge.ts'
+import {type Answer, buildParsers, type Question} from '../helpers/go-parsers.ts'
 import {loadingCases} from '../helpers/loading-case.ts'
 import {breakDer, breakText, seeded} from '../helpers/mutations.ts'
 import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
@@ -12,7 +12,7 @@ let place: TemporaryDirectory
 let ask: (questions: readonly Question[]) => Answer[]
 beforeAll(async () => {
   place = await temporaryDirectory()
-  ask = buildJudge(place.path)
+  ask = buildParsers(place.path)
 })
 afterAll(() => place[Symbol.asyncDispose]())
 
