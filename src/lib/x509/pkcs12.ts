@@ -106,19 +106,36 @@ function openSafe(
     if (oid !== data && oid !== encryptedData) {
       throw new LockError('unsupported', `a part of the kind ${oid} is not known here`)
     }
-    const plain =
-      oid === data
-        ? content.read(tag.octetString).content
-        : openEncryptedData(content.enter(tag.sequence), open)
-    bags.push(...readSafeBags(new DerReader(derOfBer(plain))))
+    if (oid === data) bags.push(...bagsIn(content.read(tag.octetString).content))
+    else {
+      const plain = openEncryptedData(content.enter(tag.sequence), open)
+      bags.push(...decrypted(() => bagsIn(plain)))
+    }
   }
   const opened = bags.map((bag) => {
     if (bag.kind !== 'encrypted-key') return bag
     const key = within(readWhole(bag.der, tag.sequence, 'an encrypted key'))
     const [algorithm, {content}] = [key.read(tag.sequence), key.read(tag.octetString)]
-    return {...bag, kind: 'key' as const, der: open(algorithm, content)}
+    const plain = open(algorithm, content)
+    return {
+      ...bag,
+      kind: 'key' as const,
+      der: decrypted(() => readWhole(plain, tag.sequence, 'a key').raw),
+    }
   })
   return {encryption: [...encryption], bags: opened}
+}
+
+const bagsIn = (contents: Uint8Array): SafeBag[] => readSafeBags(new DerReader(derOfBer(contents)))
+
+// A wrong password gives proper padding once in 256 times, and then noise: without a MAC only this shows it.
+function decrypted<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error
+    throw new LockError('wrong-password', 'the password does not open it')
+  }
 }
 
 // RFC 2315 section 13.

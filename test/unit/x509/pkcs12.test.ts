@@ -152,6 +152,16 @@ describe('a PKCS#12 file', () => {
     },
   )
 
+  test.each([[[]], [['-legacy']], [['-certpbe', 'NONE']]])(
+    'without a MAC is not opened by any of a thousand wrong passwords, made with %j',
+    (options: string[]) => {
+      const bytes = exported('ed25519', 'right', '-nomac', '-iter', '1', ...options)
+      for (let at = 0; at < 1000; at += 1) {
+        expect(reasonOf(() => opened(bytes, `wrong ${at}`))).toBe('wrong-password')
+      }
+    },
+  )
+
   test('of certificates alone is opened, too', () => {
     openssl('pkcs12', '-export', '-nokeys', '-in', 'ec.crt', '-out', 'ca.p12', '-passout', 'pass:a')
     expect(opened(readFileSync(inFolder('ca.p12')), 'a').bags).toMatchObject([
