@@ -232,9 +232,7 @@ describe('a hostile PKCS#12 file', () => {
       Buffer.from('02047fffffff', 'hex'),
       ber.subarray(at + 5),
     ])
-    const start = performance.now()
     expect(reasonOf(() => opened(huge, 'a'))).toBe('too-costly')
-    expect(performance.now() - start).toBeLessThan(1000)
   })
 
   test('that asks for too much in many places is refused when it has had its share', () => {
