@@ -122,7 +122,7 @@ describe('a server', () => {
       [good, 'ok'],
     ])
     expect(errorsOf(run)).toEqual([
-      `${http} does not speak TLS`,
+      `${http} does not speak TLS: it answers plain HTTP`,
       `${silent} accepts connections, and does not answer in TLS within 2 s`,
       'Nothing listens at 127.0.0.1:1',
     ])

@@ -225,7 +225,7 @@ describe('a client certificate', () => {
     expect(await verify(...flags)).toMatchObject({
       exitCode: 2,
       stderr:
-        'mctl: The key in client.key is locked with a password\nGive the password with --password-file\n',
+        'mctl: The key in client.key is locked with a password\nGive the password with --password-file, or run the command in a terminal to be asked\n',
     })
     writeFileSync(here('right'), 'geheim12\n')
     writeFileSync(here('wrong'), 'falsch12\n')

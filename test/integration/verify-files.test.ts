@@ -173,6 +173,7 @@ test('who refuses what others take is named', async () => {
   writeFileSync(here('ca.crt'), pemOf(own.root))
   const run = await verify(['weak.crt', '--ca', 'ca.crt'])
   expect(run.stdout).toContain(`✗ key       RSA 1024 is too short; clients refuse it
+  Make a certificate with a new key: mctl cert create HOST
 ! refused by OpenSSL (curl, Node, Python): the key of CN=leaf is too short: RSA 1024
 ! refused by browsers: RSA 1024 is too short
 `)

@@ -19,11 +19,13 @@ export function judgeKey(certificate: Certificate, match: KeyMatch | undefined):
   return untested(`${verdict.message}; whether ${match.file} fits is not known: it cannot be read`)
 }
 
+const replace = 'Make a certificate with a new key: mctl cert create HOST'
+
 function judgeKind({key}: Certificate): Verdict {
   const bits = /^RSA (\d+)$/.exec(key)?.[1]
   if (bits !== undefined && Number(bits) < 2048)
-    return bad(`${key} is too short; clients refuse it`)
-  if (key === 'P-224') return bad('no client takes P-224')
+    return bad(`${key} is too short; clients refuse it`, replace)
+  if (key === 'P-224') return bad('no client takes P-224', replace)
   if (key === 'Ed25519') return warning('Ed25519, which browsers do not take')
   if (/^RSA |^P-(?:256|384|521)$/.test(key)) return ok(key)
   return untested(`${key} is of a kind that is not known here`)

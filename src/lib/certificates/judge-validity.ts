@@ -17,5 +17,8 @@ export function judgeValidity(chain: readonly Certificate[], now: Date, limit: W
   const which = worst.certificate === chain[0] ? '' : `${labelOf(worst.certificate)} `
   const message = which + expiryInWords(worst, worst.certificate)
   if (worst.state === 'ok') return ok(message)
-  return worst.state === 'expiring' ? warning(message) : bad(message)
+  if (worst.state === 'expiring') return warning(message)
+  return worst.state === 'expired'
+    ? bad(message, 'Renew it, and verify it again with --expect FILE')
+    : bad(message)
 }

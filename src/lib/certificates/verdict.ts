@@ -1,14 +1,20 @@
 import * as v from 'valibot'
 
-/** One thing that was judged, in words, with the next step where there is one. */
+/** One thing that was judged, in words. */
 export const Verdict = v.strictObject({
   verdict: v.picklist(['ok', 'bad', 'warning', 'untested']),
   message: v.string(),
+  /** The next step, where the message does not hold it. */
+  fix: v.optional(v.string()),
 })
 export type Verdict = v.InferOutput<typeof Verdict>
 
 export const ok = (message: string): Verdict => ({verdict: 'ok', message})
-export const bad = (message: string): Verdict => ({verdict: 'bad', message})
+export const bad = (message: string, fix?: string): Verdict => ({
+  verdict: 'bad',
+  message,
+  ...(fix === undefined ? {} : {fix}),
+})
 export const warning = (message: string): Verdict => ({verdict: 'warning', message})
 export const untested = (message: string): Verdict => ({verdict: 'untested', message})
 

@@ -74,7 +74,12 @@ function marker(style: Style): Record<Mark, string> {
 function verdictLines({verdicts}: Verified, style: Style): string[] {
   const marks = marker(style)
   return Object.entries(verdicts).flatMap(([title, verdict]) =>
-    verdict ? [`${marks[verdict.verdict]} ${title.padEnd(9)} ${verdict.message}`] : [],
+    verdict
+      ? [
+          `${marks[verdict.verdict]} ${title.padEnd(9)} ${verdict.message}`,
+          ...(verdict.fix === undefined ? [] : [`  ${verdict.fix}`]),
+        ]
+      : [],
   )
 }
 

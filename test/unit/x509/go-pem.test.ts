@@ -54,10 +54,8 @@ test('any text ends, and its rest is an end of it', () => {
   )
 })
 
-test('a megabyte of ENDs takes no time', () => {
-  const started = performance.now()
-  allGoPem('\n-----END X-----'.repeat(60_000))
-  allGoPem('-----BEGIN X-----\n'.repeat(60_000))
-  trimGoSpace(' '.repeat(1_000_000))
-  expect(performance.now() - started).toBeLessThan(2000)
+test('a megabyte of ENDs, BEGINs or blanks is read to its end', {timeout: 10_000}, () => {
+  expect(types('\n-----END X-----'.repeat(60_000))).toEqual([])
+  expect(types('-----BEGIN X-----\n'.repeat(60_000))).toEqual([])
+  expect(trimGoSpace(' '.repeat(1_000_000))).toBe('')
 })
