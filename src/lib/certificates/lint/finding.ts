@@ -21,8 +21,8 @@ export function quoted(path: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
 
-/** Replaces a file with what a command makes of it. */
+/** What a file holds is replaced with what a command makes of it; owner and mode stay, and nobody else sees it. */
 export function rewritten(path: string, command: (file: string, to: string) => string): string {
-  const to = quoted(`${path}.new`)
-  return `${command(quoted(path), to)} && mv ${to} ${quoted(path)}`
+  const [from, to] = [quoted(path), quoted(`${path}.new`)]
+  return `(umask 077 && ${command(from, to)}) && cat ${to} > ${from} && rm ${to}`
 }

@@ -124,10 +124,7 @@ function noKey(blocks: readonly GoPemBlock[], look: Look): Fault {
 }
 
 function encryptedFault(key: GoPemBlock, look: Look, context: Context): Fault | undefined {
-  const plain = rewritten(
-    look.path,
-    (from, to) => `openssl pkey -in ${from} -out ${to} && chmod 600 ${to}`,
-  )
+  const plain = rewritten(look.path, (from, to) => `openssl pkey -in ${from} -out ${to}`)
   if (key.type === 'ENCRYPTED PRIVATE KEY') {
     return {
       code: 'key-encrypted',
@@ -158,11 +155,12 @@ function encryptedFault(key: GoPemBlock, look: Look, context: Context): Fault | 
 
 function unusableFault(key: GoPemBlock, look: Look, context: Context): Fault | undefined {
   if (isEncryptedBlock(key) || !('error' in readGoPrivateKey(key.bytes))) return undefined
+  const path = quoted(look.path)
   if (key.type === 'OPENSSH PRIVATE KEY') {
     return {
       code: 'key-openssh',
       message: "The key is in OpenSSH's own form",
-      fix: `ssh-keygen -p -m PEM -N '' -f ${quoted(look.path)}`,
+      fix: `chmod 600 ${path} && ssh-keygen -p -m PEM -N '' -f ${path}`,
     }
   }
   return {code: 'key-unusable', message: unusableKey(key.bytes), fix: context.createCommand}

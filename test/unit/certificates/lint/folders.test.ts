@@ -257,6 +257,17 @@ describe('folders for domains', () => {
     expect(codesOf(report)).toContain('domain-not-served')
   })
 
+  test('a link beside a file is left out, and taken while the server runs', async () => {
+    const dir = put(folder())
+    put(join(dir, 'dom.example'), domain)
+    renameSync(join(dir, 'dom.example', 'public.crt'), join(dir, '..dom.crt'))
+    symlinkSync('../..dom.crt', join(dir, 'dom.example', 'public.crt'))
+    const report = await lint(dir)
+    expect([report.start.verdict, served(report)]).toEqual(['tls', false])
+    expect([report.reload.verdict, report.trap]).toEqual(['new', true])
+    expect(codesOf(report)).toContain('reload-trap')
+  })
+
   test('a pair for no name, or half a pair, is left out without a word', async () => {
     const without = await inFolder('dom.example', nameless)
     expect([served(without), without.pairs[1]?.serverMessage]).toEqual([false, undefined])
