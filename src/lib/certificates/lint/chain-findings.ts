@@ -56,6 +56,10 @@ function hiddenFirst(text: string, {fixCommand: fix}: Context): Fault[] {
   ]
 }
 
+// What OpenSSL adds to a TRUSTED CERTIFICATE it leaves out of a plain one.
+const plainCertificate = (path: string): string =>
+  rewritten(path, (from, to) => `openssl x509 -in ${from} -out ${to}`)
+
 function blockFault(block: GoPemBlock, at: number, context: Context): Fault | undefined {
   const {type, bytes} = block
   const {fixCommand: fix} = context
@@ -73,7 +77,7 @@ function blockFault(block: GoPemBlock, at: number, context: Context): Fault | un
       severity: 'error',
       code: 'certificate-label',
       message: `${where} is labelled ${type}; the server takes CERTIFICATE only`,
-      ...(type.startsWith('X509') ? {fix} : {}),
+      fix: type.startsWith('X509') ? fix : plainCertificate(context.folder.root.cert.path),
     }
   }
   if (type !== 'CERTIFICATE') {
@@ -92,6 +96,7 @@ function blockFault(block: GoPemBlock, at: number, context: Context): Fault | un
     message: canOpensslRead(bytes)
       ? `${where} can be read by OpenSSL, but not by Go: ${refusal.replace(/^x509: /, '')}`
       : `${where} is no certificate that anybody can read (${refusal})`,
+    ...(at === 0 ? {fix: context.createCommand} : {}),
   }
 }
 

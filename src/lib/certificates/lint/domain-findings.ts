@@ -22,7 +22,11 @@ function domainFinding(domain: Domain, context: Context): Finding[] {
     }
     return [withMessage(warning, domain.serverMessage)]
   }
-  if (domain.servedAtStart) return []
+  if (domain.servedAtStart) {
+    if (domain.reload.verdict !== 'old') return []
+    const message = `A running server knows ${pair.folder} only if it was there when it started; else it takes it up at its next start`
+    return [{severity: 'info', code: 'domain-may-be-new', file: pair.folder, message}]
+  }
   const others = names.length > 0 ? ` for ${names.join(', ')}` : ''
   const message = `The pair in ${pair.folder}${others} is not served, the root pair is instead: ${reason}`
   const fix = fixFor(domain, context)
@@ -40,7 +44,10 @@ function withMessage(finding: Finding, serverMessage: string | undefined): Findi
   return serverMessage === undefined ? finding : {...finding, serverMessage}
 }
 
-function fixFor({pair, role, names, reason}: Domain, {folder}: Context): string | undefined {
+function fixFor(
+  {pair, role, names, reason}: Domain,
+  {folder, fixCommand}: Context,
+): string | undefined {
   const {dir} = folder
   const own = join(dir, pair.folder)
   if (role === 'not-read') {
@@ -51,6 +58,7 @@ function fixFor({pair, role, names, reason}: Domain, {folder}: Context): string 
     }
     return `mv ${quoted(own)} ${quoted(join(dir, name.replace(/^\.+/, '')))}`
   }
+  if (/additional data/.test(reason)) return fixCommand
   if (!/IP SANs/.test(reason)) return undefined
   const hosts = names.filter((each) => /[a-z]/i.test(each) && !each.includes(':'))
   return `mctl cert create ${hosts.map(quoted).join(' ')} --out ${quoted(own)} --force`

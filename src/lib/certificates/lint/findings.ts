@@ -70,8 +70,27 @@ function otherRefusal({judged, folder}: Context, known: readonly Finding[]): Fin
     return [{severity: 'error', code: 'folder-unlistable', file: '', message, serverMessage, fix}]
   }
   if (known.some(({severity}) => severity === 'error')) return []
+  return [refusedByRule(serverMessage)]
+}
+
+// KES and minkms look at names, and minkms at more.
+function refusedByRule(serverMessage: string): Finding {
+  const severity = 'error'
+  const file = 'public.crt'
+  if (/any DNS or IP address|for a name or an address/.test(serverMessage)) {
+    const message = 'The certificate is for no name and no address (subjectAltName)'
+    return {severity, code: 'no-names', file, message, serverMessage}
+  }
+  if (serverMessage.startsWith('documented')) {
+    return {
+      severity,
+      code: 'documented-rule',
+      file,
+      message: serverMessage.replace(/^documented: /, 'By the documentation, '),
+    }
+  }
   const message = 'The server does not start with these files'
-  return [{severity: 'error', code: 'start-refused', file: '', message, serverMessage}]
+  return {severity, code: 'start-refused', file: '', message, serverMessage}
 }
 
 function handshakeFindings({judged}: Context): Finding[] {
@@ -81,17 +100,12 @@ function handshakeFindings({judged}: Context): Finding[] {
   return [{severity: 'error', code: fault.code, file: 'public.crt', message: fault.message}]
 }
 
-function rootLeafFindings({folder, judged, now, fixCommand}: Context): Finding[] {
+function rootLeafFindings({folder, judged, now, fixCommand, createCommand}: Context): Finding[] {
   const held = certificatesOf(folder.root.cert)
   const leaf = held[0]?.certificate
   if (!leaf || judged.rootReload.verdict === 'old') return []
-  const hosts = leaf.names.flatMap(({type, value}) =>
-    type === 'dns' || type === 'ip' ? [value] : [],
-  )
-  const names = hosts.length > 0 ? hosts.slice(0, 20).map(quoted).join(' ') : 'HOST'
-  const create = `mctl cert create ${names} --out ${quoted(folder.dir)} --force`
   return [
-    ...leafFindings(leaf, 'public.crt', now, create),
+    ...leafFindings(leaf, 'public.crt', now, createCommand),
     ...chainFindings(held, 'public.crt', now, fixCommand),
   ]
 }

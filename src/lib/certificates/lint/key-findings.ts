@@ -4,8 +4,10 @@ import {allGoPem, decodeGoPem, type GoPemBlock, trimGoSpace} from '../../x509/go
 import {readGoPrivateKey} from '../../x509/private-key.ts'
 import type {Context} from './context.ts'
 import {encodingOf} from './encoding.ts'
+import {certificatesOf} from './facts.ts'
 import {type Finding, quoted, rewritten} from './finding.ts'
 import {type Look, textOfLook} from './look.ts'
+import {repairedKey} from './pem-repair.ts'
 import {unusableKey} from './unusable-key.ts'
 
 type Fault = Omit<Finding, 'file' | 'severity'>
@@ -26,7 +28,7 @@ function keyFault(look: Look, context: Context): Fault | undefined {
   if (around) return around
   const key = blocks.find(({type}) => isKeyType(type))
   if (!key) return noKey(blocks, look)
-  return encryptedFault(key, look, context) ?? unusableFault(key, look)
+  return encryptedFault(key, look, context) ?? unusableFault(key, look, context)
 }
 
 const fixes: Readonly<Record<string, (path: string) => string>> = {
@@ -44,7 +46,8 @@ function notPem(look: Look, fixCommand: string): Fault {
   return {code: `key-${code}`, message, ...(fix === undefined ? {} : {fix})}
 }
 
-function aroundForMinio(text: string, {fixCommand: fix}: Context): Fault | undefined {
+function aroundForMinio(text: string, context: Context): Fault | undefined {
+  const {fixCommand: fix} = context
   const {block, rest} = decodeGoPem(text)
   if (!block || rest === '') return undefined
   const [next] = allGoPem(rest).blocks
@@ -62,14 +65,17 @@ function aroundForMinio(text: string, {fixCommand: fix}: Context): Fault | undef
       fix,
     }
   }
-  if (next && isKeyType(next.type)) {
-    return {
-      code: 'key-second-key',
-      message: 'Two keys stand in the file, which may hold one; only you know which is right',
-    }
-  }
+  if (next && isKeyType(next.type)) return secondKey(text, context)
   if (next) return {code: 'key-second-block', message: `A block ${next.type} follows the key`, fix}
   return {...behind(rest), fix}
+}
+
+function secondKey(text: string, {folder, fixCommand: fix}: Context): Fault {
+  const code = 'key-second-key'
+  const message = 'Two keys stand in the file, which may hold one'
+  const leaf = certificatesOf(folder.root.cert)[0]?.der
+  if (repairedKey(text, leaf) !== undefined) return {code, message, fix}
+  return {code, message: `${message}; which of them is right cannot be told from the certificate`}
 }
 
 function behind(rest: string): Fault {
@@ -150,7 +156,7 @@ function encryptedFault(key: GoPemBlock, look: Look, context: Context): Fault | 
   }
 }
 
-function unusableFault(key: GoPemBlock, look: Look): Fault | undefined {
+function unusableFault(key: GoPemBlock, look: Look, context: Context): Fault | undefined {
   if (isEncryptedBlock(key) || !('error' in readGoPrivateKey(key.bytes))) return undefined
   if (key.type === 'OPENSSH PRIVATE KEY') {
     return {
@@ -159,5 +165,5 @@ function unusableFault(key: GoPemBlock, look: Look): Fault | undefined {
       fix: `ssh-keygen -p -m PEM -N '' -f ${quoted(look.path)}`,
     }
   }
-  return {code: 'key-unusable', message: unusableKey(key.bytes)}
+  return {code: 'key-unusable', message: unusableKey(key.bytes), fix: context.createCommand}
 }

@@ -25,6 +25,8 @@ export function matchFindings({folder, fixCommand}: Context): Finding[] {
     const code = 'leaf-not-first'
     return [{severity: 'error', code, file: 'public.crt', message, fix: fixCommand}]
   }
+  // A certificate that cannot be read says nothing about its key.
+  if (!first.startsWith('tls: private key')) return []
   const code = 'key-mismatch'
   const message = /type/.test(first)
     ? 'The key is of another kind than that of the certificate: the two files do not belong together'

@@ -7,7 +7,11 @@ export function placeFindings(context: Context): Finding[] {
   const {folder, product} = context
   const {root, dir} = folder
   const pairs = [root, ...(product === 'minio' ? folder.below : [])]
-  const keys = pairs.flatMap(({key}) => (key.kind === 'file' ? [key] : []))
+  const all = pairs.flatMap(({key}) => (key.kind === 'file' ? [key] : []))
+  // Links and what they lead to are one file.
+  const keys = all.filter(
+    ({realPath}, at) => all.findIndex((each) => each.realPath === realPath) === at,
+  )
   return [
     ...(product === 'minio' ? reloadFindings(context) : []),
     ...keys.flatMap((key) => modeFinding(key, key.path.slice(dir.length + 1))),

@@ -16,6 +16,10 @@ export function presenceFindings(context: Context): Finding[] {
     ['public.crt', root.cert],
     ['private.key', root.key],
   ]
+  if (root.cert.kind === 'barred' && root.cert.barredBy === root.key.barredBy) {
+    const fault = presenceFault('public.crt', root.cert, context)
+    return fault ? [{...fault, file: ''}] : []
+  }
   return files.flatMap(([file, look]) => {
     const fault = presenceFault(file, look, context)
     const other = names.find((name) => name !== file && otherNames[file]?.test(name))
@@ -30,6 +34,13 @@ export function presenceFindings(context: Context): Finding[] {
 
 function consequence({product}: Context): string {
   return product === 'minio' ? ': it starts without TLS, and says nothing' : ''
+}
+
+// Half a pair may belong to something: only where there is nothing, a new one does no harm.
+function createFix({folder}: Context): string | undefined {
+  const {cert, key} = folder.root
+  const isEmpty = cert.owned === undefined && key.owned === undefined
+  return isEmpty ? `mctl cert create HOST --out ${quoted(folder.dir)}` : undefined
 }
 
 function presenceFault(file: string, look: Look, context: Context): Finding | undefined {
@@ -53,7 +64,7 @@ function presenceFault(file: string, look: Look, context: Context): Finding | un
     case 'missing':
       return look.isLink
         ? error('dangling-link', `${file} is a link to nothing (${look.realPath})${end}`)
-        : error('missing', `There is no ${file}${end}`)
+        : error('missing', `There is no ${file}${end}`, createFix(context))
     case 'loop':
       return error('link-loop', `${file} is a link that leads back to itself${end}`)
     case 'folder':
