@@ -313,3 +313,21 @@ describe('a real server', () => {
     expect(code).toBe(0)
   })
 })
+
+test('an alias that pins another certificate is judged as without the pin', async () => {
+  const server = await serve(chainWith())
+  const set = [
+    'alias',
+    'set',
+    'pinned',
+    `https://${server}`,
+    'root',
+    'secret-of-prod',
+    '--no-check',
+  ]
+  const pin = `sha256:${'ab'.repeat(32)}`
+  await runMctl([...set, '--trust-fingerprint', pin], {configDir: here('config')})
+  const [code, document] = await judged(['pinned'])
+  expect(document).toMatchObject({verdicts: {chain: {verdict: 'bad'}, name: {verdict: 'ok'}}})
+  expect(code).toBe(3)
+})

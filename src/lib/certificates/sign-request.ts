@@ -12,7 +12,7 @@ import {MadeCertificate, madeCertificate} from './made-certificate.ts'
 import {remarksOn, remarksOnClient} from './remarks.ts'
 import {takeFromRequest} from './request-policy.ts'
 import type {Role} from './role.ts'
-import {mustBeSound} from './signing-key.ts'
+import {mustBeSound} from './sound-key.ts'
 import {subjectOf} from './subject-name.ts'
 import type {Validity} from './validity.ts'
 

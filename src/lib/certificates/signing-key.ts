@@ -1,12 +1,11 @@
 import type {KeyObject} from 'node:crypto'
 import {AppError} from '../errors/errors.ts'
-import type {PublicKeyInfo} from '../x509/public-key.ts'
-import {canSign} from '../x509/signed-der.ts'
 import type {LockedKey, OpenKey} from '../x509/stored-key.ts'
 import {isFound} from './found.ts'
 import {objectsIn} from './objects-in.ts'
 import {opened} from './open-key.ts'
 import type {Passwords} from './passwords.ts'
+import {mustBeSound, unfit} from './sound-key.ts'
 
 /**
  * The private key of a file, in any form in which keys are written, locked or not.
@@ -43,16 +42,4 @@ async function unlock(key: LockedKey, source: string, passwords: Passwords): Pro
   const open = opened(key, password)
   if (!open) throw new AppError('bad_input', `The password does not open the key ${source}`)
   return open
-}
-
-/** Throws `bad_input` for a kind of key that clients or servers refuse; `what` names it. */
-export function mustBeSound({name, bits}: PublicKeyInfo, what: string): void {
-  const isShort = name.startsWith('RSA ') && (bits ?? 0) < 2048
-  if (!canSign(name) || isShort) throw unfit(name, what)
-}
-
-function unfit(name: string, what: string): AppError {
-  return new AppError('bad_input', `${what} is ${name}, which clients refuse`, {
-    hint: 'Use P-256, P-384, P-521, Ed25519, or RSA of 2048 bits and more',
-  })
 }

@@ -172,7 +172,7 @@ export class Services {
     return loadTrust(record, await this.aliases(), {...this.settings, signal: this.signal})
   }
 
-  /** Every certificate that is trusted where one only looks, PEM: an alias's own CA counts, its pin does not. */
+  /** Every certificate that is trusted where one only looks, PEM. Where an alias pins another than is served, as without the pin. */
   async anchors(alias: string | undefined): Promise<readonly string[]> {
     const {loadTrust, systemCertificates} = await import('./trust.ts')
     const store = await this.aliases()
@@ -181,7 +181,11 @@ export class Services {
     }
     const record = await this.alias(alias)
     const look = {...this.settings, insecure: false, signal: this.signal}
-    const {ca, moreCa} = await loadTrust(record, store, look)
+    const {ca, moreCa} = await loadTrust(record, store, look).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'tls_untrusted') throw error
+      const {trustFingerprint: _, ...trust} = record.trust ?? {}
+      return loadTrust({...record, trust}, store, look)
+    })
     return [...(ca ?? []), ...(moreCa?.() ?? [])]
   }
 

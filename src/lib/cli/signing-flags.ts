@@ -1,9 +1,8 @@
 import type {KeyObject} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
 import type {Secret} from '../base/secret.ts'
-import {type Authority, openAuthority} from '../certificates/authority.ts'
+import type {Authority} from '../certificates/authority.ts'
 import {KeyType, makeKey} from '../certificates/make-key.ts'
-import {openSigningKey} from '../certificates/signing-key.ts'
 import {AppError} from '../errors/errors.ts'
 import {passwordsFor, passwordsOf, readPassword} from './passwords.ts'
 import type {Services} from './services.ts'
@@ -72,6 +71,10 @@ export async function authorityIn(
   now: Date,
 ): Promise<Authority> {
   const {cert: source, key: keySource, passwordFile: file} = files
+  const [{openAuthority}, {openSigningKey}] = await Promise.all([
+    import('../certificates/open-authority.ts'),
+    import('../certificates/signing-key.ts'),
+  ])
   const data = await readInput(source)
   // No variable is looked at: those are for the keys of servers.
   const passwords = await passwordsOf({file, flag: '--ca-password-file'}, [])
@@ -90,6 +93,7 @@ export async function keyOf(
 ): Promise<KeyObject> {
   const {key: source, 'key-type': type, 'password-file': file} = flags
   if (source === undefined) return makeKey(type)
+  const {openSigningKey} = await import('../certificates/signing-key.ts')
   const passwords = await passwordsFor(services, file)
   return openSigningKey(await readInput(source), source, passwords)
 }
