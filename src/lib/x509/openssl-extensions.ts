@@ -1,16 +1,19 @@
-import {parseCertificate} from './certificate.ts'
-import {DerError, readWhole, tag, within} from './der.ts'
+import {contextTag, DerError, DerReader, readWhole, tag, within} from './der.ts'
 import {
   authorityKeyIdentifier,
+  basicConstraints,
   crlDistributionPoints,
   type Extended,
+  type Extension,
   extensionOid,
   extensionValue,
   extKeyUsage,
   keyUsage,
   nameConstraints,
+  readExtensions,
   subjectKeyIdentifier,
 } from './extensions.ts'
+import {readable} from './issuance.ts'
 
 /**
  * Whether OpenSSL finds an extension of a certificate damaged that it can otherwise read.
@@ -20,8 +23,14 @@ import {
  */
 export function hasBrokenExtension(der: Uint8Array): boolean {
   try {
-    const certificate = parseCertificate(der)
+    const tbs = new DerReader(der).enter(tag.sequence).enter(tag.sequence)
+    // What stands behind the value OpenSSL passes over; and an unknown extension may hold anything.
+    const extensions = extensionsOf(tbs).map((extension) => ({
+      ...extension,
+      value: readable(() => new DerReader(extension.value).read().raw) ?? extension.value,
+    }))
     for (const read of [
+      basicConstraints,
       keyUsage,
       extKeyUsage,
       subjectKeyIdentifier,
@@ -30,13 +39,23 @@ export function hasBrokenExtension(der: Uint8Array): boolean {
       crlDistributionPoints,
       generalNames,
     ]) {
-      read(certificate)
+      read({extensions})
     }
     return false
   } catch (error) {
     if (error instanceof DerError) return true
     throw error
   }
+}
+
+function extensionsOf(tbs: DerReader): Extension[] {
+  tbs.readIf(contextTag(0, true))
+  // Serial, algorithm, issuer, validity, subject, key.
+  for (let field = 0; field < 6; field += 1) tbs.read()
+  tbs.readIf(contextTag(1))
+  tbs.readIf(contextTag(2))
+  const list = tbs.enterIf(contextTag(3, true))
+  return list ? readExtensions(list.enter(tag.sequence)) : []
 }
 
 // RFC 5280 section 4.2.1.6: the kinds of GeneralName.
