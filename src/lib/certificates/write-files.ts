@@ -56,7 +56,12 @@ export async function writeFilesTogether(files: readonly NewFile[], force: boole
       const folder = dirname(step.path)
       const outer = await mkdir(folder, {recursive: true, mode: 0o700})
       if (outer !== undefined) made.push({inner: resolve(folder), outer: resolve(outer)})
-      await stage(step)
+    }
+    // Side by side, and all to their end: each waits for the disk, and none may come back after the undoing.
+    const staging = await Promise.allSettled(steps.map(stage))
+    for (const [at, outcome] of staging.entries()) {
+      current = steps[at]?.path ?? current
+      if (outcome.status === 'rejected') throw outcome.reason
     }
     for (const step of steps) {
       current = step.path
@@ -64,7 +69,7 @@ export async function writeFilesTogether(files: readonly NewFile[], force: boole
       await rename(step.staged, step.path)
       step.isPlaced = true
     }
-    await removeAll(steps.map(({kept}) => kept))
+    await removeAll(steps.flatMap(({kept, isKept}) => (isKept ? [kept] : [])))
   } catch (cause) {
     await undo(steps)
     for (const {inner, outer} of made) await removeFolders(inner, outer)

@@ -1,6 +1,6 @@
 import {type KeyObject, sign} from 'node:crypto'
 import {readWhole, tag} from './der.ts'
-import {type DerNode, encode, identifier, primitive, sequenceOf} from './der-writer.ts'
+import {type DerNode, encode, identifier, primitive, ready, sequenceOf} from './der-writer.ts'
 import {readPublicKeyInfo} from './public-key.ts'
 
 interface Algorithm {
@@ -40,9 +40,10 @@ export function signatureAlgorithmOf(spki: Uint8Array): DerNode {
 
 /** Signs a certificate or a request: what is signed, how, and the signature, as DER. By node:crypto. */
 export function signedDer(tbs: DerNode, key: KeyObject, spki: Uint8Array): Uint8Array {
-  const signature = sign(known(spki).digest, encode(tbs), key)
+  const signed = encode(tbs)
+  const signature = sign(known(spki).digest, signed, key)
   const bits = primitive('bitString', Buffer.concat([Uint8Array.of(0), signature]))
-  return encode(sequenceOf(tbs, signatureAlgorithmOf(spki), bits))
+  return encode(sequenceOf(ready(signed), signatureAlgorithmOf(spki), bits))
 }
 
 function known(spki: Uint8Array): Algorithm {
