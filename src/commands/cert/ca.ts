@@ -4,7 +4,7 @@ import {createAuthority} from '../../lib/certificates/create-authority.ts'
 import {keyFileOf, makeKey} from '../../lib/certificates/make-key.ts'
 import {parsePermitted} from '../../lib/certificates/permitted-names.ts'
 import {authorityFiles, mustNotBeTrusted} from '../../lib/certificates/places.ts'
-import {mustBeFree, writeFilesTogether} from '../../lib/certificates/write-files.ts'
+import {mustHavePlace, writeFilesTogether} from '../../lib/certificates/write-files.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
@@ -64,7 +64,7 @@ also holds its issuers. With --permit-dns or --permit-ip it can sign for nothing
     const now = this.services.now()
     const {keyFile, certFile} = authorityFiles(out)
     mustNotBeTrusted(out)
-    if (!dryRun && !force) await mustBeFree([keyFile, certFile])
+    if (!dryRun) await mustHavePlace([keyFile, certFile], force)
     const constraints = parsePermitted(
       this.flags['permit-dns'] ?? [],
       this.flags['permit-ip'] ?? [],
