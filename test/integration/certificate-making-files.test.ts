@@ -165,6 +165,23 @@ describe('where it is written', () => {
     expect(statSync(place('reuse', 'copy', 'private.key')).mode & 0o777).toBe(0o600)
   })
 
+  test('a copy of a locked key is said to be open', async () => {
+    writeFileSync(place('password'), 'geheim')
+    await mctl('cert ca Locked --out locked --password-file password')
+    const note =
+      'The key in LINE/private.key is not encrypted, and that in locked/ca.key is: MinIO and KES cannot load an encrypted PKCS#8 key'
+    for (const line of ['create', 'csr']) {
+      const run = await mctl(
+        `--json cert ${line} a.example.net --key locked/ca.key --password-file password --out copy-${line}`,
+      )
+      expect(run.json).toMatchObject([{remarks: [note.replace('LINE', `copy-${line}`)]}])
+    }
+    const {stdout} = await mctl(
+      'cert csr a.example.net --key locked/ca.key --password-file password --out copy-text',
+    )
+    expect(stdout).toContain(`\n  note: ${note.replace('LINE', 'copy-text')}\n`)
+  })
+
   test('a group that may read the key may read the next one, too', async () => {
     await mctl('cert create a.example.net --out group')
     chmodSync(place('group', 'private.key'), 0o640)
@@ -174,10 +191,38 @@ describe('where it is written', () => {
   })
 })
 
+describe('what is empty is nothing', () => {
+  test.each([
+    [['create', '--client', ''], 'The name of the client is empty'],
+    [['csr', '--client', ''], 'The name of the client is empty'],
+    [['create', 'a.example.net', '--out', ''], '--out is empty'],
+    [['csr', 'a.example.net', '--out', ''], '--out is empty'],
+    [['ca', 'Name', '--out', ''], '--out is empty'],
+    [['sign', 'request', '--out', '', ...byCa.split(' ')], '--out is empty'],
+  ])('cert %j', async (words, message) => {
+    const before = readdirSync(folder.path)
+    const run = await runMctl(['cert', ...words], {cwd: folder.path})
+    expect(run).toMatchObject({exitCode: 2, stdout: ''})
+    expect(run.stderr.split('\n')[0]).toBe(`mctl: ${message}`)
+    expect(readdirSync(folder.path)).toEqual(before)
+  })
+
+  test.each(['create a.example.net', 'csr a.example.net', 'ca Name'])(
+    'stdout takes no files: cert %s --out -',
+    async (line) => {
+      const run = await mctl(`cert ${line} --out -`)
+      expect(run).toMatchObject({exitCode: 2, stdout: ''})
+      expect(run.stderr).toContain('mctl: --out - is for stdout, which takes no files\n')
+      expect(existsSync(place('-'))).toBe(false)
+    },
+  )
+})
+
 describe('what cannot be made is said in one line, and nothing is written', () => {
   beforeAll(() => {
     mkdirSync(place('junk'))
     writeFileSync(place('junk', 'text'), 'no certificate\n')
+    writeFileSync(place('junk', 'password'), 'geheim\n')
   })
 
   test.each([
@@ -212,6 +257,14 @@ describe('what cannot be made is said in one line, and nothing is written', () =
       'junk/text holds no certificate request',
     ],
     ['sign ca/ca.crt', 'Missing required flag ca-cert'],
+    [
+      'create a.example.net --ca-cert ca/ca.crt --ca-key ca/ca.key --ca-password-file junk/password',
+      '--ca-password-file is of no use: the key ca/ca.key is not locked',
+    ],
+    [
+      'csr a.example.net --key ca/ca.key --password-file junk/password',
+      '--password-file is of no use: the key ca/ca.key is not locked',
+    ],
   ])('%s', async (line, message) => {
     const run = await mctl(`cert ${line} --out refused`)
     expect(run.stdout).toBe('')

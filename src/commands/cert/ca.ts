@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags'
 import {createAuthority} from '../../lib/certificates/create-authority.ts'
 import {keyFileOf, makeKey} from '../../lib/certificates/make-key.ts'
 import {parsePermitted} from '../../lib/certificates/permitted-names.ts'
-import {authorityFiles, mustNotBeTrusted} from '../../lib/certificates/places.ts'
+import {authorityFiles, mustTakeKeys} from '../../lib/certificates/places.ts'
 import {mustHavePlace, writeFilesTogether} from '../../lib/certificates/write-files.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
@@ -63,7 +63,7 @@ also holds its issuers. With --permit-dns or --permit-ip it can sign for nothing
     const {out, force, 'dry-run': dryRun, 'password-file': passwordFile} = this.flags
     const now = this.services.now()
     const {keyFile, certFile} = authorityFiles(out)
-    mustNotBeTrusted(out)
+    mustTakeKeys(out)
     if (!dryRun) await mustHavePlace([keyFile, certFile], force)
     const constraints = parsePermitted(
       this.flags['permit-dns'] ?? [],

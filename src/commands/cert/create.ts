@@ -2,8 +2,8 @@ import {randomBytes} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
 import {createCertificate} from '../../lib/certificates/create-certificate.ts'
 import {hostsOf} from '../../lib/certificates/deployment-hosts.ts'
-import {mustNotBeTrusted, pairFiles} from '../../lib/certificates/places.ts'
-import {mustHaveRoom, writePair} from '../../lib/certificates/write-pair.ts'
+import {mustTakeKeys, pairFiles} from '../../lib/certificates/places.ts'
+import {mustHaveRoom, remarksOnCopy, writePair} from '../../lib/certificates/write-pair.ts'
 import {optionalArg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
@@ -57,21 +57,23 @@ valid for 90 days unless something else is said. MinIO takes the name of --clien
     const now = this.services.now()
     const {keyFile, certFile} = pairFiles(out)
     const place = {keyFile, file: certFile, keySource, force}
-    mustNotBeTrusted(out)
+    mustTakeKeys(out)
     if (!dryRun) await mustHaveRoom(place)
+    const {key, isProtected} = await keyOf(this.services, this.flags)
     const order = {
       names: parseHosts(await this.#hosts()),
       subject: {commonName: client ?? this.flags.cn, organization: this.flags.org},
       role: client === undefined ? ('server' as const) : ('client' as const),
       validity: readValidity(this.flags, 90, now),
       authority: await readAuthority(this.flags, now),
-      key: await keyOf(this.services, this.flags),
+      key,
       folder: out,
     }
     const {certPem, document} = createCertificate(order, now, randomBytes)
-    if (!dryRun) await writePair(place, order.key, certPem)
+    const remarks = [...document.remarks, ...(await remarksOnCopy(place, isProtected))]
+    if (!dryRun) await writePair(place, key, certPem)
     const files = dryRun ? {} : {certFile, keyFile}
-    await this.present({...files, ...document, changed: !dryRun}, renderCertificateCreated)
+    await this.present({...files, ...document, remarks, changed: !dryRun}, renderCertificateCreated)
   }
 
   async #hosts(): Promise<string[]> {

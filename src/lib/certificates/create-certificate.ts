@@ -53,7 +53,7 @@ export interface Created {
 export function createCertificate(order: CertificateOrder, now: Date, random: Random): Created {
   const {names, role, key, validity, authority, folder} = order
   mustNameHost(role, names)
-  const subject = subjectOf(order.subject, names)
+  const subject = subjectOf(order.subject, names, role)
   const [purpose] = purposesOf[role]
   if (authority) mustAllow(authority, {validity, names, isCa: false, purpose}, now)
   const leaf = {names, subject, spki: spkiOf(key), purposes: purposesOf[role], validity}

@@ -71,7 +71,7 @@ export function signRequest(
   }
   const purpose = role === 'server' ? 'serverAuth' : 'clientAuth'
   mustAllow(authority, {validity, names, isCa: false, purpose}, now)
-  const subject = subjectOf(order.subject, names)
+  const subject = subjectOf(order.subject, names, role)
   const {spki} = request.publicKey
   const der = issueLeaf({names, subject, spki, purposes: [purpose], validity}, authority, random)
   const certificate = readCertificate(der, 'the new certificate')

@@ -26,6 +26,16 @@ export async function writePair(place: PairPlace, key: KeyObject, text: string):
   )
 }
 
+/** What is to be said of the key that is written: a copy of a locked one is not locked. */
+export async function remarksOnCopy(place: PairPlace, isProtected: boolean): Promise<string[]> {
+  const [copy] = isProtected ? await placeOfKey(place) : []
+  return copy === undefined
+    ? []
+    : [
+        `The key in ${copy} is not encrypted, and that in ${place.keySource} is: MinIO and KES cannot load an encrypted PKCS#8 key`,
+      ]
+}
+
 /** Where the key is to be written: nowhere, when it is there already. */
 async function placeOfKey({keyFile, keySource}: PairPlace): Promise<string[]> {
   if (keySource === undefined) return [keyFile]

@@ -40,7 +40,7 @@ export function renderAuthorityCreated(created: AuthorityCreated, style: Style):
 
 /** A request, where it lies, and where to send it. */
 export function renderRequestCreated(created: RequestCreated, style: Style): string {
-  const {requestFile, keyFile, changed, subject, names, key, extKeyUsage} = created
+  const {requestFile, keyFile, changed, subject, names, key, extKeyUsage, remarks} = created
   const steps = [
     `send ${requestFile} to your CA, and keep ${keyFile} where it is; or sign it yourself:`,
     `mctl cert sign ${requestFile} --ca-cert ca/ca.crt --ca-key ca/ca.key${isClient(created) ? ' --client NAME' : ''}`,
@@ -50,6 +50,7 @@ export function renderRequestCreated(created: RequestCreated, style: Style): str
     `  for          ${names.join(', ') || subject}`,
     `  key          ${key}`,
     `  use          ${extKeyUsage.join(', ')}`,
+    ...remarks.map((remark) => style.warn(`  note: ${remark}`)),
     ...(changed ? next(steps, style) : []),
   ].join('\n')
 }
