@@ -1,4 +1,5 @@
 // Where `cert create`, `ca`, `csr` and `sign` read and write, what they replace, and what they refuse.
+import {execFileSync} from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -95,13 +96,47 @@ describe('the text says what was made, and what to do next', () => {
         '  key          P-256',
         '  use          serverAuth',
         'next: send text-request/request.csr to your CA, and keep text-request/private.key where it is; or sign it yourself:',
-        '      mctl cert sign text-request/request.csr --ca-cert ca/ca.crt --ca-key ca/ca.key',
+        '      mctl cert sign text-request/request.csr --ca-cert ca/ca.crt --ca-key ca/ca.key --out text-request',
         '',
       ].join('\n'),
     )
     const signed = await mctl(`cert sign text-request/request.csr ${byCa} --out text-request/a.crt`)
     expect(signed.stdout).toContain('Made text-request/a.crt for the key of the request\n')
     expect(signed.stdout).toContain('\n  left out: O=Example of its subject\n')
+  })
+})
+
+describe('what is to be done next is a line for a shell', () => {
+  const out = "it's a folder"
+  const word = String.raw`'it'\''s a folder`
+  const next = async (...words: string[]): Promise<string> => {
+    const run = await runMctl(['cert', ...words, '--out', out, '--force'], {cwd: folder.path})
+    return run.stdout.slice(run.stdout.indexOf('next:'))
+  }
+
+  test('also where a folder has blanks and quotes in its name', async () => {
+    expect(await next('ca', 'Lab')).toContain(
+      `--ca-cert ${word}/ca.crt' --ca-key ${word}/ca.key' --out certs\n`,
+    )
+    expect(await next('create', 'a.example.net')).toBe(
+      `next: mctl cert lint ${word}' --for minio\n      clients trust it with: mctl alias set ALIAS URL --ca ${word}/public.crt'\n`,
+    )
+    expect(await next('create', '--client', 'readonly')).toBe(
+      `next: mctl cert identity ${word}/public.crt'\n`,
+    )
+    expect(await next('csr', 'a.example.net')).toContain(
+      `mctl cert sign ${word}/request.csr' --ca-cert ca/ca.crt --ca-key ca/ca.key --out ${word}'\n`,
+    )
+  })
+
+  test('and does what it says', async () => {
+    await mctl('cert csr a.example.net --out followed')
+    await mctl(`cert sign followed/request.csr ${byCa} --out followed`)
+    expect(readdirSync(place('followed')).sort()).toEqual([
+      'private.key',
+      'public.crt',
+      'request.csr',
+    ])
   })
 })
 
@@ -223,6 +258,15 @@ describe('what cannot be made is said in one line, and nothing is written', () =
     mkdirSync(place('junk'))
     writeFileSync(place('junk', 'text'), 'no certificate\n')
     writeFileSync(place('junk', 'password'), 'geheim\n')
+    const request = (name: string, curve: string, host: string): string => {
+      const kind = `-newkey ec -pkeyopt ec_paramgen_curve:${curve} -nodes -keyout ${name}.key`
+      const line = `req -new ${kind} -subj /CN=x -addext subjectAltName=DNS:${host} -out ${name}.csr`
+      execFileSync('openssl', line.split(' '), {cwd: place('junk'), stdio: 'ignore'})
+      return read('junk', `${name}.csr`)
+    }
+    request('odd', 'secp256k1', 'a.example.net')
+    request('nameless', 'P-256', '-a.example.net')
+    writeFileSync(place('junk', 'two.csr'), request('one', 'P-256', 'a.example.net').repeat(2))
   })
 
   test.each([
@@ -257,6 +301,15 @@ describe('what cannot be made is said in one line, and nothing is written', () =
       'junk/text holds no certificate request',
     ],
     ['sign ca/ca.crt', 'Missing required flag ca-cert'],
+    [`sign junk/two.csr ${byCa}`, 'junk/two.csr holds 2 requests, and one is signed at a time'],
+    [
+      `sign junk/odd.csr ${byCa}`,
+      'The key of the request junk/odd.csr is secp256k1, which clients refuse',
+    ],
+    [
+      `sign junk/nameless.csr ${byCa}`,
+      'The request junk/nameless.csr names no host that a certificate should hold',
+    ],
     [
       'create a.example.net --ca-cert ca/ca.crt --ca-key ca/ca.key --ca-password-file junk/password',
       '--ca-password-file is of no use: the key ca/ca.key is not locked',

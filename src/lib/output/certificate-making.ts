@@ -1,3 +1,5 @@
+import {dirname} from 'node:path'
+import {quoted} from '../base/shell-word.ts'
 import type {AuthorityCreated} from '../certificates/create-authority.ts'
 import type {CertificateCreated} from '../certificates/create-certificate.ts'
 import type {RequestCreated} from '../certificates/create-request.ts'
@@ -29,7 +31,7 @@ export function renderAuthorityCreated(created: AuthorityCreated, style: Style):
     ...(changed
       ? next(
           [
-            `mctl cert create HOST --ca-cert ${certFile} --ca-key ${keyFile} --out certs`,
+            `mctl cert create HOST --ca-cert ${quoted(certFile ?? '')} --ca-key ${quoted(keyFile ?? '')} --out certs`,
             `copy ${certFile} to CAs/ of every server and client, and ${keyFile} to none`,
           ],
           style,
@@ -43,7 +45,7 @@ export function renderRequestCreated(created: RequestCreated, style: Style): str
   const {requestFile, keyFile, changed, subject, names, key, extKeyUsage, remarks} = created
   const steps = [
     `send ${requestFile} to your CA, and keep ${keyFile} where it is; or sign it yourself:`,
-    `mctl cert sign ${requestFile} --ca-cert ca/ca.crt --ca-key ca/ca.key${isClient(created) ? ' --client NAME' : ''}`,
+    `mctl cert sign ${quoted(requestFile ?? '')} --ca-cert ca/ca.crt --ca-key ca/ca.key${isClient(created) ? ' --client NAME' : ''} --out ${quoted(dirname(requestFile ?? ''))}`,
   ]
   return [
     changed ? `Made ${requestFile} and ${keyFile}` : 'This would be made:',
@@ -108,12 +110,12 @@ function issuerLine({selfSigned, issuer, chain}: MadeCertificate): string[] {
 }
 
 function stepsFor(made: MadeCertificate, certFile: string): string[] {
-  if (isClient(made)) return [`mctl cert identity ${certFile}`]
-  const folder = certFile.replace(/[^/\\]*$/, '').replace(/(.)[/\\]$/, '$1') || '.'
+  if (isClient(made)) return [`mctl cert identity ${quoted(certFile)}`]
+  const folder = dirname(certFile)
   const trust = made.selfSigned
-    ? [`clients trust it with: mctl alias set ALIAS URL --ca ${certFile}`]
+    ? [`clients trust it with: mctl alias set ALIAS URL --ca ${quoted(certFile)}`]
     : []
-  return [`mctl cert lint ${folder} --for minio`, ...trust]
+  return [`mctl cert lint ${quoted(folder)} --for minio`, ...trust]
 }
 
 const isClient = ({extKeyUsage}: {readonly extKeyUsage: readonly string[]}): boolean =>
