@@ -48,7 +48,7 @@ describe('the text says what was made, and what to do next', () => {
         'Made text-ca/ca.crt and text-ca/ca.key',
         '  CA           CN=Lab',
         '  signed by    itself',
-        '  signs for    servers, clients and one level of CAs, only example.net',
+        '  signs for    servers, clients and one level of CAs, of hosts only example.net',
         '  key          P-256',
         '  use          keyCertSign, cRLSign',
         '  valid        TIME to TIME',

@@ -25,7 +25,8 @@ export default class CertCa extends BaseCommand<typeof CertCa> {
   static override description =
     `Writes ca.crt (0644), which all may have, and ca.key (0600), which no server needs. It is a root for 10
 years, or with --ca-cert an intermediate for 5 years, which signs for hosts and for no other CA; then ca.crt
-also holds its issuers. With --permit-dns or --permit-ip it can sign for nothing else.`
+also holds its issuers. With --permit-dns or --permit-ip it can sign for no other host and address; names of
+clients, URIs and mail addresses stay free.`
 
   static override examples = [
     "<%= config.bin %> <%= command.id %> 'Example CA' --out ca",
@@ -47,13 +48,13 @@ also holds its issuers. With --permit-dns or --permit-ip it can sign for nothing
       helpValue: 'DOMAIN',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'sign for this domain and those below it alone; may be repeated',
+      description: 'of hosts, sign for this domain and those below it alone; may be repeated',
     }),
     'permit-ip': Flags.string({
       helpValue: 'RANGE',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'sign for these addresses alone, as 10.0.0.0/8; may be repeated',
+      description: 'of addresses, sign for these alone, as 10.0.0.0/8; may be repeated',
     }),
     ...authorityFlags,
     ...validityFlags,

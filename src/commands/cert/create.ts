@@ -7,6 +7,7 @@ import {mustHaveRoom, remarksOnCopy, writePair} from '../../lib/certificates/wri
 import {optionalArg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
+import {remarksOnServed} from '../../lib/cli/served-names.ts'
 import {authorityFlags, keyFlags, keyOf, readAuthority} from '../../lib/cli/signing-flags.ts'
 import {readValidity, validityFlags} from '../../lib/cli/validity-flags.ts'
 import {readNodes} from '../../lib/deployment/nodes.ts'
@@ -21,7 +22,8 @@ export default class CertCreate extends BaseCommand<typeof CertCreate> {
 are there are not replaced without --force. Hosts are names, wildcards, addresses, URLs, names in any
 script, and ranges as in minio{1...4}.example.net; dns:, ip:, uri: and email: in front say what is meant.
 The certificate is self-signed, or signed by the CA of --ca-cert: then its chain stands behind it. It is
-valid for 90 days unless something else is said. MinIO takes the name of --client for that of a policy.`
+valid for 90 days unless something else is said. With --from-alias a note says which names of the
+certificate that is served now are left out. MinIO takes the name of --client for that of a policy.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> 127.0.0.1 localhost --out certs',
@@ -39,7 +41,7 @@ valid for 90 days unless something else is said. MinIO takes the name of --clien
     ...makingFlags,
     'from-alias': Flags.string({
       helpValue: 'ALIAS',
-      description: 'for every node and name of this running deployment, too',
+      description: 'for every node, the alias and the domains of this running deployment, too',
     }),
     client: Flags.string({
       helpValue: 'NAME',
@@ -70,7 +72,11 @@ valid for 90 days unless something else is said. MinIO takes the name of --clien
       folder: out,
     }
     const {certPem, document} = createCertificate(order, now, randomBytes)
-    const remarks = [...document.remarks, ...(await remarksOnCopy(place, isProtected))]
+    const remarks = [
+      ...document.remarks,
+      ...(await remarksOnCopy(place, isProtected)),
+      ...(await remarksOnServed(this.services, this.flags['from-alias'], order.names)),
+    ]
     if (!dryRun) await writePair(place, key, certPem)
     const files = dryRun ? {} : {certFile, keyFile}
     await this.present({...files, ...document, remarks, changed: !dryRun}, renderCertificateCreated)

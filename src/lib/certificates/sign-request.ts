@@ -81,8 +81,9 @@ export function signRequest(
     })
   }
   const purpose = role === 'server' ? 'serverAuth' : 'clientAuth'
-  mustAllow(authority, {validity, names, isCa: false, purpose}, now)
   const subject = subjectOf(order.subject, names, role)
+  const {commonName} = subject
+  mustAllow(authority, {validity, names, commonName, isCa: false, purpose}, now)
   const {spki} = request.publicKey
   const der = issueLeaf({names, subject, spki, purposes: [purpose], validity}, authority, random)
   const certificate = readCertificate(der, 'the new certificate')

@@ -20,7 +20,8 @@ export function renderCertificateCreated(created: CertificateCreated, style: Sty
 /** A new CA, where it lies, and how to sign with it. */
 export function renderAuthorityCreated(created: AuthorityCreated, style: Style): string {
   const {certFile, keyFile, changed, pathLength, permitted} = created
-  const scope = permitted.length > 0 ? `only ${permitted.join(', ')}` : 'any name and address'
+  const scope =
+    permitted.length > 0 ? `of hosts only ${permitted.join(', ')}` : 'any name and address'
   const below = pathLength === 0 ? 'servers and clients' : 'servers, clients and one level of CAs'
   return [
     changed ? `Made ${certFile} and ${keyFile}` : 'This would be made:',

@@ -101,7 +101,8 @@ describe('files that belong together', () => {
 
   test('never take the place of a link, a folder, a pipe or a device', async () => {
     await using folder = await temporaryDirectory()
-    const [link, pipe, target] = ['link', 'pipe', 'target'].map((name) => join(folder.path, name))
+    const at = (name: string): string => join(folder.path, name)
+    const [link, pipe, target] = [at('link'), at('pipe'), at('target')]
     writeFileSync(target, 'kept')
     symlinkSync('target', link)
     execFileSync('mkfifo', [pipe])
