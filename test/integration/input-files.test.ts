@@ -89,6 +89,12 @@ test.each([
   })
 })
 
+test('a folder of CAs that cannot be read is not said to be empty', async () => {
+  const run = await mctl('cert verify certs/public.crt --ca certs/closed')
+  expect(run.stdout).toBe('')
+  expect(run.stderr).toMatch(/^mctl: The folder certs\/closed (cannot|may not) be read/)
+})
+
 test('stdin can be named once', async () => {
   const run = await mctl('cert inspect - -', 'nothing')
   expect(run.stderr).toContain('mctl: Stdin was named twice, and can be read once\n')
