@@ -2,6 +2,8 @@ import {execFileSync, spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {
   chmodSync,
+  existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -480,11 +482,63 @@ describe('--textfile', () => {
 
   test('replaces the file of the last run, whatever its mode', async () => {
     writeFileSync(here('one.crt'), datedPair().cert)
-    writeFileSync(here('out.prom'), 'old')
+    writeFileSync(here('out.prom'), '# TYPE old gauge\nold{a="b"} 1\n')
     chmodSync(here('out.prom'), 0o600)
     await check(['one.crt', '--textfile', 'out.prom'])
     renameSync(here('out.prom'), here('kept.prom'))
     expect(statSync(here('kept.prom')).mode & 0o777).toBe(0o644)
     expect(readFileSync(here('kept.prom'), 'utf8')).toContain('# TYPE x509_cert_not_after gauge')
+  })
+
+  test('never replaces a key, a list or anything else that holds no metrics', async () => {
+    writePair(here('certs'), datedPair())
+    const names = ['private.key', 'public.crt'].map((name) => join('certs', name))
+    writeFileSync(here('list.txt'), '# endpoints\nminio.example.net:9000\n')
+    for (const name of [...names, 'list.txt']) {
+      const before = readFileSync(here(name))
+      const run = await check(['certs', '--textfile', name])
+      expect(run.exitCode).toBe(2)
+      expect(run.stdout).toContain('expires in 89 days')
+      expect(run.stderr).toContain(
+        `${name} is there already and holds no metrics; nothing was written`,
+      )
+      expect(readFileSync(here(name))).toEqual(before)
+    }
+  })
+
+  test('takes the place of an empty file, and of the file behind a link', async () => {
+    writeFileSync(here('one.crt'), datedPair().cert)
+    mkdirSync(here('collector'))
+    writeFileSync(here('collector', 'real.prom'), '')
+    symlinkSync(join('collector', 'real.prom'), here('out.prom'))
+    expect((await check(['one.crt', '--textfile', 'out.prom'])).exitCode).toBe(0)
+    expect(lstatSync(here('out.prom')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(here('collector', 'real.prom'), 'utf8')).toContain('x509_cert_not_after')
+    expect(readdirSync(here('collector'))).toEqual(['real.prom'])
+  })
+
+  test('leaves pipes, folders and links that lead nowhere as they are', async () => {
+    writeFileSync(here('one.crt'), datedPair().cert)
+    execFileSync('mkfifo', [here('pipe')])
+    mkdirSync(here('folder'))
+    symlinkSync('nowhere', here('dangling'))
+    symlinkSync('loop', here('loop'))
+    symlinkSync('/dev/full', here('device'))
+    for (const [name, said] of [
+      ['pipe', 'pipe is no regular file; nothing was written'],
+      ['device', 'device is no regular file; nothing was written'],
+      ['folder', 'folder is a folder; nothing was written'],
+      ['dangling', 'dangling is a link that leads nowhere; nothing was written'],
+      ['loop', 'The file loop cannot be written: its links lead in a circle'],
+      [join('one.crt', 'out.prom'), 'cannot be written: a part of its path is no folder'],
+    ] as const) {
+      const run = await check(['one.crt', '--textfile', name])
+      expect(run.stderr).toContain(said)
+      expect(run.exitCode).toBe(2)
+    }
+    expect(lstatSync(here('pipe')).isFIFO()).toBe(true)
+    expect(lstatSync(here('dangling')).isSymbolicLink()).toBe(true)
+    expect(lstatSync(here('device')).isSymbolicLink()).toBe(true)
+    expect(existsSync(here('nowhere'))).toBe(false)
   })
 })

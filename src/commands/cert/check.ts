@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import {prometheusText} from '../../lib/base/prometheus-text.ts'
+import {looksLikePrometheusText, prometheusText} from '../../lib/base/prometheus-text.ts'
 import {isWell, judgeSources, parseWarning} from '../../lib/certificates/check-expiry.ts'
 import {expiryMetrics} from '../../lib/certificates/expiry-metrics.ts'
 import {optionalArg} from '../../lib/cli/args.ts'
@@ -9,6 +9,12 @@ import {writeOutput} from '../../lib/cli/output-file.ts'
 import {parseServername} from '../../lib/cli/servername.ts'
 import {AppError} from '../../lib/errors/errors.ts'
 import {renderChecked} from '../../lib/output/check.ts'
+
+// Readable for node_exporter, which is another user.
+const metricsFile = {
+  mode: 0o644,
+  replaces: {what: 'metrics', test: looksLikePrometheusText},
+}
 
 export default class CertCheck extends BaseCommand<typeof CertCheck> {
   static override summary = 'Say how long certificates last: of files, folders and servers'
@@ -76,7 +82,7 @@ is left. Exits with 3 when one expires, has expired or is not valid yet, and whe
       for (const what of untested) await this.remark(`${source}: not looked at: ${what}`)
     }
     if (textfile !== undefined && textfile !== '-') {
-      await writeOutput(textfile, metrics, 0o644).catch((error) => this.reportFailure(error))
+      await writeOutput(textfile, metrics, metricsFile).catch((error) => this.reportFailure(error))
     }
   }
 }
