@@ -396,6 +396,30 @@ describe('a folder', () => {
     ])
   })
 
+  test('a chain that is cut off is not well, in the report and in the metrics', async () => {
+    const {cert} = datedPair()
+    mkdirSync(here('certs', 'CAs'), {recursive: true})
+    writeFileSync(here('certs', 'public.crt'), cert + cert.slice(0, 200))
+    writeFileSync(here('certs', 'CAs', 'bundle'), cert.slice(0, 200))
+    const [chain, bundle] = [join('certs', 'public.crt'), join('certs', 'CAs', 'bundle')]
+    const run = await check(['--json', 'certs'])
+    expect(run.exitCode).toBe(2)
+    expect(run.json.flatMap(({where, depth}) => (where ? [[where, depth]] : []))).toEqual([
+      [chain, 0],
+    ])
+    expect(errorsOf(run).sort()).toEqual([
+      `${bundle} holds a PEM block that is cut off`,
+      `${chain} holds a PEM block that is cut off`,
+    ])
+    const metrics = await check([chain, '--textfile', '-'])
+    expect(metrics.exitCode).toBe(2)
+    expect(
+      parseExposition(metrics.stdout).filter(
+        ({name, value}) => name === 'x509_cert_error' && value === 1,
+      ),
+    ).toMatchObject([{labels: {filepath: chain}}])
+  })
+
   test('a pipe that was named is read, as a shell gives it', async () => {
     execFileSync('mkfifo', [here('pipe')])
     const writer = spawn('sh', ['-c', 'cat > "$0"', here('pipe')])
