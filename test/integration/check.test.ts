@@ -279,7 +279,7 @@ describe('an alias', () => {
     expect(run.exitCode).toBe(6)
   })
 
-  test('whose keys may not ask for the nodes is looked at alone, and that is said', async () => {
+  test('whose keys may not ask for the nodes is looked at alone, and that is a failure', async () => {
     await using server = await startMinio({kms: 'none'})
     mkdirSync(here('config', 'certs', 'CAs'), {recursive: true})
     writeFileSync(here('config', 'certs', 'CAs', 'ca.crt'), readFileSync(server.caFile))
@@ -290,11 +290,39 @@ describe('an alias', () => {
     const env = {MC_HOST_prod: `https://reader:reader-secret@${server.host}`}
     const json = await check(['--json', 'prod'], {env})
     expect(json.json).toMatchObject([
-      {state: 'ok', untested: [expect.stringMatching(/^its other nodes and domains: /)]},
+      {state: 'ok', untested: ['its other nodes and domains']},
+      {status: 'error'},
     ])
-    const text = await check(['prod'], {env})
-    expect(text.stderr).toMatch(/^mctl: prod: not looked at: its other nodes and domains: /)
-    expect(text.exitCode).toBe(0)
+    expect(errorsOf(json)).toEqual([
+      expect.stringMatching(/^The nodes behind prod cannot be listed: /),
+    ])
+    expect(json.exitCode).toBe(4)
+    const text = await check(['prod', '--textfile', 'out.prom'], {env})
+    expect(text.stdout).toContain('expires in')
+    expect(text.stderr).toMatch(/^mctl: The nodes behind prod cannot be listed: /)
+    expect(text.stderr).toContain('mctl: prod: not looked at: its other nodes and domains\n')
+    expect(text.exitCode).toBe(4)
+    const samples = parseExposition(readFileSync(here('out.prom'), 'utf8'))
+    const valuesOf = (name: string) =>
+      samples.filter((each) => each.name === name).map(({labels, value}) => [labels, value])
+    const labels = {source_kind: 'endpoint', source_name: 'prod'}
+    expect(valuesOf('x509_probe_nodes_listed')).toEqual([[labels, 0]])
+    expect(valuesOf('x509_read_errors')).toEqual([[{}, 1]])
+    expect(valuesOf('x509_source_errors_total')).toEqual([
+      [{...labels, reason: 'access_denied'}, 1],
+    ])
+    expect(valuesOf('x509_probe_success')).not.toContainEqual([expect.anything(), 0])
+  })
+
+  test('that is not trusted is looked at alone, and that is a failure', async () => {
+    const {env} = await deployment(datedPair(), (self) => [self])
+    writeFileSync(here('config', 'certs', 'CAs', 'ca.crt'), datedPair().cert)
+    const run = await check(['--json', 'prod'], {env})
+    expect(run.json).toMatchObject([{state: 'ok'}, {status: 'error'}])
+    expect(errorsOf(run)).toEqual([
+      expect.stringMatching(/^The nodes behind prod cannot be listed: /),
+    ])
+    expect(run.exitCode).toBe(6)
   })
 })
 
