@@ -119,6 +119,11 @@ describe('a file', () => {
       exitCode: 2,
       stderr: expect.stringContaining('key.pem holds no certificate'),
     })
+    writeFileSync(here('cut.crt'), pemOf(leaf, inter).slice(0, -100))
+    expect(await verify(['cut.crt', '--ca', 'root.crt'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/^mctl: cut.crt holds a PEM block that is cut off\n/),
+    })
     const broken = Buffer.from(leaf.der).fill(0xff, 4, 40)
     writeFileSync(here('broken.der'), broken)
     expect(await verify(['broken.der'])).toMatchObject({
