@@ -61,6 +61,44 @@ async function judged(args: readonly string[]): Promise<[number, Record<string, 
   return [run.exitCode, run.json[0] ?? {}]
 }
 
+describe('a handshake', () => {
+  test.each(['TLSv1.3', 'TLSv1.2'] as const)(
+    'counts when the server says goodbye right behind it (%s)',
+    async (version) => {
+      const chain = chainWith()
+      const server = tls.createServer(
+        {
+          ...served(chain.holders.leaf, ...whole(chain)),
+          minVersion: 'TLSv1.2',
+          maxVersion: version,
+        },
+        (socket) => socket.on('error', () => undefined).end(),
+      )
+      server.on('tlsClientError', () => undefined)
+      const port = await loopback.listen(server)
+      const [exitCode, document] = await judged([`127.0.0.1:${port}`, '--ca', 'root.crt'])
+      expect(document).toMatchObject({protocol: version, healthy: true})
+      expect(exitCode).toBe(0)
+    },
+  )
+
+  test('without a stapled answer is not what a must-staple certificate demands', async () => {
+    const chain = chainWith({mustStaple: true})
+    const server = await serve(chain)
+    const [exitCode, document] = await judged([server, '--ca', 'root.crt'])
+    expect(document).toMatchObject({
+      ocspStapled: 'no',
+      findings: [{severity: 'bad', code: 'must-staple'}],
+      healthy: false,
+    })
+    expect(exitCode).toBe(3)
+    writeFileSync(here('public.crt'), pemOf(...whole(chain)))
+    const [code, file] = await judged(['./public.crt', '--ca', 'root.crt'])
+    expect(file).toMatchObject({findings: [{severity: 'warning', code: 'must-staple'}]})
+    expect(code).toBe(0)
+  })
+})
+
 describe('a chain', () => {
   const stray = new TestChain().root
 
