@@ -6,7 +6,8 @@ import {type Certificate, parseCertificate} from '../x509/certificate.ts'
 import {DerError} from '../x509/der.ts'
 import {type GoRefusal, withGoRefusals} from './go-refusals.ts'
 import {judgeCertificate, type Standard} from './judge-certificate.ts'
-import {JudgedCertificate} from './judged-certificate.ts'
+import {JudgedCertificate, withFindings} from './judged-certificate.ts'
+import {stapleFindings} from './staple-finding.ts'
 import type {Finding} from './verdict.ts'
 
 const Seen = v.picklist(['yes', 'no', 'untested'])
@@ -49,7 +50,11 @@ export function judgeEndpoint(handshake: Handshake, standard: Standard): Endpoin
   const {source, host, port, servername, name, probe, open} = handshake
   const {certificates, damaged} = readChain(probe.chain, host)
   const judged = judgeCertificate({certificates, host: name}, standard)
-  if (judged === undefined) throw new Error('a handshake without a certificate')
+  const [leaf] = certificates
+  if (judged === undefined || leaf === undefined) {
+    throw new Error('a handshake without a certificate')
+  }
+  const stapling = stapleFindings(leaf, open.staplesOcsp)
   const group = probe.group === 'unknown' && probe.protocol === 'TLSv1.3' ? open.group : undefined
   return {
     kind: 'endpoint',
@@ -64,7 +69,7 @@ export function judgeEndpoint(handshake: Handshake, standard: Standard): Endpoin
     alpn: probe.alpn,
     clientCertificateRequested: open.requestsCertificate,
     ocspStapled: open.staplesOcsp,
-    ...withGoRefusals(judged, damaged),
+    ...withGoRefusals(withFindings(judged, stapling), damaged),
   }
 }
 
