@@ -6,6 +6,7 @@ import {optionalArg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {checkSources, sourceWords} from '../../lib/cli/check-sources.ts'
 import {writeOutput} from '../../lib/cli/output-file.ts'
+import {parseServername} from '../../lib/cli/servername.ts'
 import {AppError} from '../../lib/errors/errors.ts'
 import {renderChecked} from '../../lib/output/check.ts'
 
@@ -56,11 +57,12 @@ is left. Exits with 3 when one expires, has expired or is not valid yet, and whe
   async run(): Promise<void> {
     const {warn, from, servername = [], textfile} = this.flags
     const warning = parseWarning(warn)
+    const names = servername.map(parseServername)
     if (textfile === '-' && this.services.settings.json) {
       throw new AppError('usage', 'Stdout can have metrics or JSON, and not both')
     }
     const words = await sourceWords(this.words, from)
-    const sources = await checkSources(this.services, words, servername)
+    const sources = await checkSources(this.services, words, names)
     const now = this.services.now()
     const checked = judgeSources(sources, now, warning)
     const metrics = textfile === undefined ? '' : prometheusText(expiryMetrics(sources, now))
