@@ -63,6 +63,15 @@ describe('a file', () => {
     expect(run.exitCode).toBe(3)
   })
 
+  test('is not judged against a folder that cannot be read', async () => {
+    mkdirSync(here('CAs'))
+    writeFileSync(here('CAs', 'ca.crt'), 'no certificate')
+    expect(await verify(['public.crt', '--ca', 'CAs'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('CAs/ca.crt holds no certificate'),
+    })
+  })
+
   test('is judged at a time', async () => {
     const [later, before] = ['2099-01-01', '1999-12-31T23:59:59+01:00']
     const after = await verify(['public.crt', '--ca', 'root.crt', '--at', later])

@@ -151,12 +151,13 @@ async function expectedOf(text: string): Promise<Expected> {
 async function poolOf(path: string): Promise<CertificatePool> {
   const isFolder = path !== '-' && existsSync(path) && statSync(path).isDirectory()
   const found = isFolder
-    ? (await certificatesBelow(path)).flatMap((each) => ('error' in each ? [] : [each]))
+    ? await certificatesBelow(path)
     : certificatesIn(await readInput(path), path)
-  if (found.length === 0) {
-    throw new AppError('bad_input', `The folder ${path} holds no certificates`)
-  }
-  return new CertificatePool(found.map(({certificate}) => certificate.der))
+  const ders = found.flatMap((each) => ('error' in each ? [] : [each.certificate.der]))
+  if (ders.length > 0) return new CertificatePool(ders)
+  // What could not be read may well be what was meant.
+  for (const each of found) if ('error' in each) throw each.error
+  throw new AppError('bad_input', `The folder ${path} holds no certificates`)
 }
 
 function parseAlpn(text: string): string[] {
