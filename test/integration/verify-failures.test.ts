@@ -258,6 +258,7 @@ test.each([
   [['--expect', 'abc'], 2, '--expect abc is neither a file nor a SHA-256 fingerprint'],
   [['--ca', 'absent.crt'], 5, 'There is no file absent.crt'],
   [['--password-file', 'absent'], 5, 'There is no file absent'],
+  [['--password-file', '/dev/null'], 2, '--password-file has no key to open here'],
   [['--warn', 'soon'], 2, '--warn soon is neither a time nor a percentage'],
 ])('%j is refused before anything is asked', async (flags, exitCode, message) => {
   const run = await verify('127.0.0.1:1', ...flags)

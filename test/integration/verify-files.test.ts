@@ -72,6 +72,22 @@ describe('a file', () => {
     })
   })
 
+  test.each([['servername', 'a.example.com'], ['alpn', 'h2'], ['all-nodes']])(
+    'is not asked with --%s',
+    async (name, ...value) => {
+      const flags = [`--${name}`, ...value]
+      expect(await verify(['./public.crt', ...flags])).toMatchObject({
+        exitCode: 2,
+        stdout: '',
+        stderr: expect.stringContaining(
+          `--${name} is about a handshake, and there is no server here`,
+        ),
+      })
+      const mixed = await verify(['./public.crt', '127.0.0.1:1', '--ca', 'root.crt', ...flags])
+      expect(mixed.stdout).toContain('subject=CN=leaf')
+    },
+  )
+
   test('is judged at a time', async () => {
     const [later, before] = ['2099-01-01', '1999-12-31T23:59:59+01:00']
     const after = await verify(['public.crt', '--ca', 'root.crt', '--at', later])

@@ -41,8 +41,8 @@ export async function findServer(services: Services, word: string): Promise<Endp
   })
 }
 
-// An alias goes before a file of the same name.
-async function locate(services: Services, word: string): Promise<Source> {
+/** What a word means: an alias goes before a file of the same name. Throws as `findEndpoint` and `findSource` do. */
+export async function locate(services: Services, word: string): Promise<Source> {
   const find = (name: string): Promise<{readonly url: string}> => services.alias(name)
   if (word === '-') return findSource(word, find)
   try {
