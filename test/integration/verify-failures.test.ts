@@ -56,6 +56,12 @@ describe('a server', () => {
       'does not speak TLS: it answers plain HTTP',
     ],
     [
+      'of records without end',
+      () => saying(`\x16\x03\x03\xff\xff${'x'.repeat(66_000)}`),
+      'tls_failed',
+      'sends a record that is longer than TLS allows',
+    ],
+    [
       'of SSH',
       () => saying('SSH-2.0-OpenSSH_9.9\r\n'),
       'tls_failed',

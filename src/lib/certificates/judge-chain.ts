@@ -7,17 +7,23 @@ import {faultInWords} from './path-fault-words.ts'
 import {bad, ok, untested, type Verdict} from './verdict.ts'
 import {wrongSignature} from './wrong-signature.ts'
 
+/** The alias that a server was named by. */
+export interface Alias {
+  readonly name: string
+  readonly url: string
+}
+
 /** Whether a chain leads to somebody who is trusted, whatever its dates and names; by the rules of Go. */
 export function judgeChain(
   result: PathResult,
   {leaf, chain, oddities}: ChainOrder,
   anchors: CertificatePool,
+  alias?: Alias,
 ): Verdict {
   if ('path' in result) return ok(trustedBy(result.path))
   if (isSelfSigned(leaf) === true && !anchors.has(leaf)) {
-    return bad(
-      'self-signed and not trusted here; trust it with --ca FILE, for an alias with: mctl alias set ALIAS URL --ca FILE',
-    )
+    const always = alias ? `, always with: mctl alias set ${alias.name} ${alias.url} --ca FILE` : ''
+    return bad(`self-signed and not trusted here; trust it with --ca FILE${always}`)
   }
   const {fault} = result
   if (fault.kind === 'unknown-signature') return untested(faultInWords(fault))

@@ -71,8 +71,9 @@ async function verifyEndpoint(
   request: VerifyRequest,
   anchors: CertificatePool,
 ): Promise<(Verified | AppError)[]> {
-  const {host, port, label} = endpoint
+  const {host, port, label, alias: aliasName} = endpoint
   const {settings, signal} = services
+  const alias = aliasName === undefined ? undefined : await services.alias(aliasName)
   const servername =
     request.handshake.servername ?? (host.includes(':') || /^[\d.]+$/.test(host) ? '' : host)
   const name = request.host ?? (request.handshake.servername || host)
@@ -86,7 +87,11 @@ async function verifyEndpoint(
       try {
         const {certificates} = readChain(probe.chain, host)
         const handshake = {source: label, host, port, servername, name, probe, open}
-        return {verdict: judgeEndpoint(handshake, {...request, anchors}), certificates, anchors}
+        return {
+          verdict: judgeEndpoint(handshake, {...request, anchors, alias}),
+          certificates,
+          anchors,
+        }
       } catch (error) {
         return asFailure(error)
       }

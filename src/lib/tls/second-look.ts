@@ -45,7 +45,8 @@ export async function asksForClient(server: FailedServer): Promise<boolean> {
   return requestsCertificate === 'yes'
 }
 
-async function nameService(
+/** What answers in place of a TLS server, where it says that of itself; else `explained`. */
+export async function nameService(
   error: Error,
   explained: AppError,
   server: FailedServer,
