@@ -7,7 +7,7 @@ import tls from 'node:tls'
 import {promisify} from 'node:util'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {adminHandler} from '../helpers/admin-server.ts'
-import type {CertificateShape} from '../helpers/certificate-maker.ts'
+import {type CertificateShape, holder, serverAuth} from '../helpers/certificate-maker.ts'
 import {made, pemOf, served, TestChain} from '../helpers/chain-maker.ts'
 import {writePair} from '../helpers/dated-pair.ts'
 import {startKes} from '../helpers/kes-server.ts'
@@ -96,6 +96,54 @@ describe('a handshake', () => {
     const [code, file] = await judged(['./public.crt', '--ca', 'root.crt'])
     expect(file).toMatchObject({findings: [{severity: 'warning', code: 'must-staple'}]})
     expect(code).toBe(0)
+  })
+})
+
+describe('a server with a certificate for each kind of key', () => {
+  const both = async (
+    rsa: Partial<CertificateShape>,
+  ): Promise<[number, Record<string, unknown>]> => {
+    const chain = chainWith()
+    const {inter: issuer} = chain.holders
+    const own = holder('rsa', 'rsa2048')
+    const other = made({
+      subject: own,
+      issuer,
+      keyUsage: [0, 2],
+      purposes: [serverAuth],
+      names,
+      ...rsa,
+    })
+    const pairs = [served(chain.holders.leaf, ...whole(chain)), served(own, other, chain.inter)]
+    const server = tls.createServer({
+      cert: pairs.map(({cert}) => cert),
+      key: pairs.map(({key}) => key),
+    })
+    server.on('tlsClientError', () => undefined)
+    server.on('secureConnection', (socket) => socket.on('error', () => undefined))
+    return judged([`127.0.0.1:${await loopback.listen(server)}`, '--ca', 'root.crt'])
+  }
+  const told =
+    'To clients that take only RSA it presents CN=rsa with a key of RSA 2048: made for 127.0.0.1'
+
+  test('shows the other one, too', async () => {
+    const [exitCode, document] = await both({})
+    expect(document).toMatchObject({
+      subject: 'CN=leaf',
+      findings: [
+        {severity: 'info', code: 'other-certificate', message: expect.stringContaining(told)},
+      ],
+    })
+    expect(exitCode).toBe(0)
+  })
+
+  test('is not well when the other one has expired', async () => {
+    const [exitCode, document] = await both({from: -9, until: -1})
+    expect(document).toMatchObject({
+      findings: [{severity: 'bad', message: expect.stringContaining('expired on ')}],
+      healthy: false,
+    })
+    expect(exitCode).toBe(3)
   })
 })
 

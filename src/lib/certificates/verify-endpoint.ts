@@ -7,6 +7,7 @@ import {DerError} from '../x509/der.ts'
 import {type GoRefusal, withGoRefusals} from './go-refusals.ts'
 import {judgeCertificate, type Standard} from './judge-certificate.ts'
 import {JudgedCertificate, withFindings} from './judged-certificate.ts'
+import {otherKeyFindings} from './other-key.ts'
 import {stapleFindings} from './staple-finding.ts'
 import type {Finding} from './verdict.ts'
 
@@ -54,7 +55,10 @@ export function judgeEndpoint(handshake: Handshake, standard: Standard): Endpoin
   if (judged === undefined || leaf === undefined) {
     throw new Error('a handshake without a certificate')
   }
-  const stapling = stapleFindings(leaf, open.staplesOcsp)
+  const more = [
+    ...stapleFindings(leaf, open.staplesOcsp),
+    ...otherKeyFindings(leaf, open.otherLeaf, name, standard),
+  ]
   const group = probe.group === 'unknown' && probe.protocol === 'TLSv1.3' ? open.group : undefined
   return {
     kind: 'endpoint',
@@ -69,7 +73,7 @@ export function judgeEndpoint(handshake: Handshake, standard: Standard): Endpoin
     alpn: probe.alpn,
     clientCertificateRequested: open.requestsCertificate,
     ocspStapled: open.staplesOcsp,
-    ...withGoRefusals(withFindings(judged, stapling), damaged),
+    ...withGoRefusals(withFindings(judged, more), damaged),
   }
 }
 

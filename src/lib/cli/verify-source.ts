@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs'
+import {otherKind} from '../certificates/other-key.ts'
 import {type Endpoint, findEndpoint, findSource, type Source} from '../certificates/sources.ts'
 import {compareAddresses, judgeEndpoint, readChain} from '../certificates/verify-endpoint.ts'
 import {readNodes} from '../deployment/nodes.ts'
@@ -83,9 +84,10 @@ async function verifyEndpoint(
       if (probe instanceof AppError) return probe
       const {address} = probe
       const timeout = Math.min(10_000, settings.timeout)
-      const open = await seeOpenFlight({host, port, address, servername, timeout, signal})
       try {
         const {certificates} = readChain(probe.chain, host)
+        const target = {host, port, address, servername, timeout, signal}
+        const open = await seeOpenFlight(target, certificates[0] && otherKind(certificates[0]))
         const handshake = {source: label, host, port, servername, name, probe, open}
         return {
           verdict: judgeEndpoint(handshake, {...request, anchors, alias}),
