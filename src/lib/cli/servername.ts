@@ -1,8 +1,5 @@
 import {AppError} from '../errors/errors.ts'
-import {parseHosts} from '../x509/hosts.ts'
-
-// Blanks, and what is part of a URL, a port, a range or a wildcard: none of it stands in a name to ask for.
-const foreign = /[\s\p{Cc}:/\\?#@%*{}[\]]/u
+import {hostNameIn, quoted} from './host-name.ts'
 
 /**
  * Reads a name to ask a server for: in ASCII, so that a name in any script is found; an empty one asks for none.
@@ -11,20 +8,9 @@ const foreign = /[\s\p{Cc}:/\\?#@%*{}[\]]/u
  */
 export function parseServername(text: string): string {
   if (text === '') return ''
-  const name = foreign.test(text) || /^\d+$/.test(text) ? undefined : nameOf(text)
+  const name = hostNameIn(text)
   if (name !== undefined) return name
-  // A long one would bury what is said of it.
-  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text
-  throw new AppError('bad_input', `--servername ${JSON.stringify(shown)} is no host name`, {
+  throw new AppError('bad_input', `--servername ${quoted(text)} is no host name`, {
     hint: "A server is asked by name; for an address ask for none with --servername ''",
   })
-}
-
-function nameOf(text: string): string | undefined {
-  try {
-    return parseHosts([`dns:${text}`])[0]?.value
-  } catch (error) {
-    if (error instanceof AppError) return undefined
-    throw error
-  }
 }
