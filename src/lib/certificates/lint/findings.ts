@@ -104,9 +104,12 @@ function rootLeafFindings({folder, judged, now, fixCommand, createCommand}: Cont
   const held = certificatesOf(folder.root.cert)
   const leaf = held[0]?.certificate
   if (!leaf || judged.rootReload.verdict === 'old') return []
+  const known = folder.authorityFiles.flatMap((look) =>
+    certificatesOf(look).flatMap(({certificate}) => certificate ?? []),
+  )
   return [
     ...leafFindings(leaf, 'public.crt', now, createCommand),
-    ...chainFindings(held, 'public.crt', now, fixCommand),
+    ...chainFindings(held, 'public.crt', now, fixCommand, known),
   ]
 }
 
