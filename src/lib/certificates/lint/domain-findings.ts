@@ -22,6 +22,10 @@ function domainFinding(domain: Domain, context: Context): Finding[] {
     }
     return [withMessage(warning, domain.serverMessage)]
   }
+  if (domain.fault) {
+    const {code, message} = domain.fault
+    return [{severity: 'error', code, file: pair.folder, message}]
+  }
   if (domain.servedAtStart) {
     if (domain.reload.verdict !== 'old') return []
     const message = `A running server knows ${pair.folder} only if it was there when it started; else it takes it up at its next start`

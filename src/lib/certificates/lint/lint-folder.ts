@@ -45,7 +45,11 @@ export const LintReport = v.strictObject({
     /** Are all pairs in folders for domains served; left out where there is none. */
     domainServedAtStart: v.optional(v.boolean()),
   }),
-  reload: v.strictObject({verdict: ReloadVerdict, reason: v.string()}),
+  /**
+   * What a running server does with these files: the worst of all pairs, those in folders for domains and those
+   * that lie where no pair is looked for included. `rootPair` is that of the pair in the folder itself.
+   */
+  reload: v.strictObject({verdict: ReloadVerdict, reason: v.string(), rootPair: ReloadVerdict}),
   /** Taken by a running server, and refused or left out at its next start. */
   trap: v.boolean(),
   pairs: v.array(Pair),
@@ -110,7 +114,7 @@ export async function lintFolder(order: LintOrder): Promise<LintReport> {
         ? {}
         : {domainServedAtStart: counted.every(({servedAtStart}) => servedAtStart)}),
     },
-    reload: {...judged.reload},
+    reload: {...judged.reload, rootPair: judged.rootReload.verdict},
     trap: judged.trap,
     pairs: pairsOf(folder, judged),
     authorities: authorities.map(({file, trusted, reason, subjects}) => ({

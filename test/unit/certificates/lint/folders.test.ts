@@ -139,7 +139,7 @@ describe('rights', () => {
     chmodSync(dir, 0o711)
     const unlistable = await lint(dir, {user: other})
     expect(unlistable.start.serverMessage).toBe(
-      `FATAL Unable to load the TLS configuration: open ${dir}: permission denied`,
+      `FATAL Unable to load the TLS configuration: permission denied`,
     )
     expect(codesOf(unlistable)).toContain('folder-unlistable')
   })
@@ -243,6 +243,34 @@ describe('folders for domains', () => {
     expect([served(report), report.reload.verdict, report.healthy]).toEqual([false, 'old', false])
     expect(report.pairs[1]).toMatchObject({folder: name, reason, servedAtStart: false})
     expect(codesOf(report)).toContain('domain-not-read')
+  })
+
+  test('a pair where none is looked for leaves the root pair alone', async () => {
+    const report = await inFolder('CAs')
+    expect(report.reload).toMatchObject({verdict: 'old', rootPair: 'new'})
+    expect(report.pairs.map(({folder: place, reload}) => [place, reload])).toEqual([
+      ['', 'new'],
+      ['CAs', 'old'],
+    ])
+  })
+
+  test.each([
+    ['a CA and its key', {cert: recordedText('ca-pem', 'CAs/ca.crt'), key: domain.key}],
+    ['a copy of the root pair', root],
+  ])('%s in CAs is no pair that somebody waits for', async (_, pair) => {
+    const report = await inFolder('CAs', pair)
+    expect(report.reload).toMatchObject({verdict: 'new', rootPair: 'new'})
+    expect([served(report), report.healthy]).toEqual([undefined, true])
+    expect(codesOf(report)).toContain('key-among-authorities')
+  })
+
+  test('a pair that Go serves and with which no client can connect is an error', async () => {
+    const report = await inFolder('dom.example', {
+      cert: domain.cert + pemCertificates(recordedText('ce-bad-second', 'public.crt'))[1],
+      key: domain.key,
+    })
+    expect([served(report), report.healthy]).toEqual([true, false])
+    expect(codesOf(report)).toContain('chain-damaged')
   })
 
   test.each([
