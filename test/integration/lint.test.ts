@@ -139,7 +139,7 @@ test('every node of a deployment has to be covered', async () => {
     expect.objectContaining({
       code: 'names-missing',
       message: expect.stringContaining('127.0.0.1'),
-      fix: `mctl cert create minio.example.net 127.0.0.1 --out ${dir} --force`,
+      fix: `mctl cert create minio.example.net 127.0.0.1 --key ${dir}/private.key --out ${dir} --force`,
     }),
   )
 })

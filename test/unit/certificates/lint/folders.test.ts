@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -149,6 +150,15 @@ describe('rights', () => {
     chmodSync(join(dir, 'private.key'), 0o666)
     const report = await lint(dir)
     expect([codesOf(report), report.healthy]).toEqual([['key-open-to-all'], true])
+    expect(report.findings[0]?.fix).toBe(`chmod 600 ${dir}/private.key`)
+    chownSync(join(dir, 'private.key'), 0, Number(other))
+    const byGroup = await lint(dir, {user: other})
+    expect(byGroup.findings[0]?.fix).toBe(`chmod 640 ${dir}/private.key`)
+    chownSync(join(dir, 'private.key'), 0, 0)
+    const byAll = await lint(dir, {user: other})
+    expect(byAll.findings[0]?.fix).toBe(
+      `chown 65534 ${dir}/private.key && chmod 600 ${dir}/private.key`,
+    )
   })
 
   test('a user that is not there', async () => {
@@ -428,7 +438,7 @@ test('hosts of a deployment that the certificate is not for are named, with the 
       'The certificate is not for node2.example.net, 10.0.0.2, by which clients and the other nodes connect',
   })
   expect(report.findings[0]?.fix).toMatch(
-    /^mctl cert create .*127\.0\.0\.1.* node2\.example\.net 10\.0\.0\.2 --out \S+ --force$/,
+    /^mctl cert create .*127\.0\.0\.1.* node2\.example\.net 10\.0\.0\.2 --key \S+\/private\.key --out \S+ --force$/,
   )
   expect(report.healthy).toBe(false)
 })
