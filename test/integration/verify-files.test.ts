@@ -1,4 +1,5 @@
 // cert verify on files and folders: against a CA, for a host, at a time, with the key beside.
+import {execFileSync} from 'node:child_process'
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
@@ -107,6 +108,24 @@ describe('a file', () => {
       '✗ Certificate 0, CN=inter, stands first, and has to stand behind what it issued',
     )
     expect((await verify(['right.crt', '--ca', 'root.crt'])).exitCode).toBe(0)
+  })
+
+  test('may be PKCS#7 or PKCS#12, the latter with its password', async () => {
+    const pair = served(holders.leaf, leaf, inter)
+    writeFileSync(here('key.pem'), pair.key)
+    const openssl = (line: string) => execFileSync('openssl', line.split(' '), {cwd: folder.path})
+    openssl('crl2pkcs7 -nocrl -certfile public.crt -outform DER -out chain.p7b')
+    openssl('pkcs12 -export -in public.crt -inkey key.pem -passout pass:pw -out locked.p12')
+    writeFileSync(here('pw'), 'pw\n')
+    expect((await verify(['chain.p7b', '--ca', 'root.crt'])).exitCode).toBe(0)
+    const args = ['locked.p12', '--ca', 'root.crt']
+    expect((await verify([...args, '--password-file', 'pw'])).exitCode).toBe(0)
+    expect(await verify(args)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(
+        /^mctl: locked.p12 is locked with a password\n.*--password-file/,
+      ),
+    })
   })
 
   test('that is none, or holds a damaged certificate, is called so', async () => {
