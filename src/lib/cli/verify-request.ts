@@ -148,9 +148,10 @@ async function expectedOf(text: string): Promise<Expected> {
 /** The certificates of a file or a folder, as a trust list. Throws `bad_input` when there is none. */
 async function poolOf(path: string): Promise<CertificatePool> {
   const isFolder = path !== '-' && existsSync(path) && statSync(path).isDirectory()
-  const found = isFolder
-    ? (await certificatesBelow(path)).flatMap((each) => ('error' in each ? [] : [each]))
-    : certificatesIn(await readInput(path), path)
+  const all = isFolder ? await certificatesBelow(path) : certificatesIn(await readInput(path), path)
+  const found = all.flatMap((each) => ('error' in each ? [] : [each]))
+  const [failed] = all.flatMap((each) => ('error' in each ? [each.error] : []))
+  if (found.length === 0 && failed !== undefined) throw failed
   if (found.length === 0) {
     throw new AppError('bad_input', `The folder ${path} holds no certificates`)
   }
