@@ -150,6 +150,7 @@ describe('a list of endpoints', () => {
     [[], 'There is nothing to check'],
     [['--from', 'nowhere'], 'There is no file nowhere'],
     [['--from', '-'], 'The list - names nothing to check'],
+    [['--from', '/dev/zero'], 'The file /dev/zero is larger than 32 MiB, and was not read'],
     [['.', '--servername', '10.0.0.1'], '--servername "10.0.0.1" is no host name'],
     [['.', '--servername', 'bad name!'], '--servername "bad name!" is no host name'],
     [['.', '--json', '--textfile', '-'], 'Stdout can have metrics or JSON, and not both'],
