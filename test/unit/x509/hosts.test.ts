@@ -154,6 +154,14 @@ describe('whether a certificate is one for a host', () => {
     ['0:0:0:0:0:0:0:1', true],
     ['other.example.net', false],
     ['localhost', false],
+    ['x x.s3.example.net', false],
+    ['https://a.s3.example.net', false],
+    ['*.s3.example.net', true],
+    ['.s3.example.net', false],
+    ['[::1]', true],
+    ['::ffff:127.0.0.1', true],
+    ['\u212a.s3.example.net', false],
+    ['', false],
   ])('%s: %s', (host, matches) => {
     expect(matchesHost(names, host)).toBe(matches)
   })
