@@ -149,14 +149,14 @@ async function expectedOf(text: string): Promise<Expected> {
 /** The certificates of a file or a folder, as a trust list. Throws `bad_input` when there is none. */
 async function poolOf(path: string): Promise<CertificatePool> {
   const isFolder = path !== '-' && existsSync(path) && statSync(path).isDirectory()
-  const all = isFolder ? await certificatesBelow(path) : certificatesIn(await readInput(path), path)
-  const found = all.flatMap((each) => ('error' in each ? [] : [each]))
-  const [failed] = all.flatMap((each) => ('error' in each ? [each.error] : []))
-  if (found.length === 0 && failed !== undefined) throw failed
-  if (found.length === 0) {
-    throw new AppError('bad_input', `The folder ${path} holds no certificates`)
-  }
-  return new CertificatePool(found.map(({certificate}) => certificate.der))
+  const found = isFolder
+    ? await certificatesBelow(path)
+    : certificatesIn(await readInput(path), path)
+  const ders = found.flatMap((each) => ('error' in each ? [] : [each.certificate.der]))
+  if (ders.length > 0) return new CertificatePool(ders)
+  // What could not be read may well be what was meant.
+  for (const each of found) if ('error' in each) throw each.error
+  throw new AppError('bad_input', `The folder ${path} holds no certificates`)
 }
 
 function parseAlpn(text: string): string[] {
