@@ -67,8 +67,8 @@ function bunProgram(): string {
 
 rmSync(resolve(root, 'build'), {recursive: true, force: true})
 rmSync(resolve(root, 'dist'), {recursive: true, force: true})
-writeCommandTable()
 run(tool('oclif'), ['manifest'], {NODE_ENV: 'production', OCLIF_SKIP_NEW_VERSION_CHECK: '1'})
+writeCommandTable()
 run(tool('tsc'), ['-p', 'tsconfig.json'])
 await bundle('cjs', 'dist')
 await bundle('esm', 'build/esm')
