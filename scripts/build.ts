@@ -37,6 +37,7 @@ async function bundle(format: 'cjs' | 'esm', dir: string): Promise<void> {
     external,
     resolve: {
       alias: {
+        debug: resolve(root, 'scripts', 'debug.cjs'),
         'wsl-utils': resolve(root, 'scripts', 'wsl-utils.ts'),
         'node-forge': resolve(root, 'scripts', 'node-forge.cjs'),
       },
