@@ -27,6 +27,7 @@ export interface CertificateShape {
   /** A critical extension that nobody knows. */
   readonly hasUnknownCritical?: boolean
   readonly hasBrokenSignature?: boolean
+  readonly mustStaple?: boolean
   readonly serial?: number
 }
 
@@ -104,6 +105,7 @@ function extensionsOf(shape: CertificateShape): Uint8Array[] {
     add('2.5.29.14', false, der(0x04, keyId(shape.subject)))
     add('2.5.29.35', false, der(0x30, der(0x80, keyId(shape.issuer))))
   }
+  if (shape.mustStaple) add('1.3.6.1.5.5.7.1.24', false, der(0x30, der(0x02, 5)))
   if (shape.hasUnknownCritical) add('1.3.6.1.4.1.99999.1', true, der(0x05))
   return list
 }

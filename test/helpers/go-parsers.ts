@@ -6,6 +6,8 @@ import * as v from 'valibot'
 export type Question =
   | {readonly kind: 'pem'; readonly data: Uint8Array}
   | {readonly kind: 'certificate'; readonly data: Uint8Array}
+  /** Whether a certificate is one for a host: the error is `another host` where it is not. */
+  | {readonly kind: 'host'; readonly data: Uint8Array; readonly host: string}
   | {readonly kind: 'pair'; readonly data: Uint8Array; readonly key: Uint8Array}
 
 const Answer = v.object({
@@ -39,6 +41,7 @@ export function buildParsers(folder: string): (questions: readonly Question[]) =
         JSON.stringify({
           Kind: question.kind,
           Data: Buffer.from(question.data).toString('base64'),
+          ...('host' in question ? {Host: question.host} : {}),
           ...('key' in question ? {Key: Buffer.from(question.key).toString('base64')} : {}),
         }),
       )

@@ -32,7 +32,7 @@ export class ChainGenerator {
     const cas = holders.map((own, at) => this.#ca(own, holders[at - 1] ?? own))
     const [last = this.#holder('')] = holders.slice(-1)
     const strays = this.#strays(holders)
-    const own = this.#holder(this.#chance(0.2) ? '' : 'leaf')
+    const own = this.#holder(this.#pick(['', 'leaf', 'leaf', ...commonNames]))
     const leaf = this.#leaf(own, this.#chance(0.08) ? own : last)
     const sent = cas.slice(this.#chance(0.3) ? 0 : 1).filter(() => this.#chance(0.95))
     if (this.#chance(0.5)) sent.reverse()
@@ -78,7 +78,7 @@ export class ChainGenerator {
       ca: this.#pick(['unsaid', {}, ...many<'no'>('no', 8)]),
       ...this.#maybe(0.5, {keyUsage: this.#pick([[0], [0, 2], [2], [4], [5]])}),
       ...this.#maybe(0.5, {purposes: this.#pick(purposes)}),
-      ...this.#maybe(0.95, {names: this.#pick(names)}),
+      ...this.#maybe(0.85, {names: this.#pick(names)}),
     })
   }
 
@@ -144,6 +144,18 @@ const permitted = [
   ['mail:example.com'],
 ]
 const excluded = [['bad.example.com'], ['10.1.0.0/255.255.0.0'], ['.example.com']]
+// What looks like a host is constrained by OpenSSL where there is no other DNS name.
+const commonNames = [
+  'a.example.com',
+  'evil.net',
+  'x.bad.example.com',
+  '-a.evil.net',
+  'evil.net.',
+  'a_b.evil.net',
+  'a-.evil.net',
+  'a b.net',
+  '_.net',
+]
 const names = [
   ['a.example.com'],
   ['a.example.com', '10.0.0.1'],

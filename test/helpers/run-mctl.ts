@@ -27,7 +27,11 @@ export interface RunOptions {
   readonly timeoutMs?: number
   /** Default: what MCTL_TEST_PROGRAM names, else the bundle. */
   readonly program?: Program
+  /** Rights of files count, also when root runs the tests. */
+  readonly obeysRights?: boolean
 }
+
+const guarded = ['--bounding-set=-dac_override,-dac_read_search']
 
 export interface Run {
   readonly exitCode: number
@@ -40,7 +44,9 @@ export interface Run {
 /** Runs mctl with nothing in its environment but what is given. */
 export function runMctl(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const program = options.program ?? programOf(process.env.MCTL_TEST_PROGRAM)
-  return run(programs[program], args, options)
+  const line = programs[program]
+  const isGuarded = options.obeysRights === true && process.getuid?.() === 0
+  return run(isGuarded ? ['setpriv', ...guarded, ...line] : line, args, options)
 }
 
 /** Starts mctl with a folder for its configuration and leaves it running: for tests that end it by force. */

@@ -108,7 +108,9 @@ describe.each(names)('a key of type %s', (name) => {
   })
 
   test('without a password is one that every program opens, and is said so', async () => {
-    const run = await convert(`${name}.key ${name}.crt --to p12 --out open-${name}.p12 --json`)
+    const run = await convert(
+      `${name}.key ${name}.crt --to p12 --out open-${name}.p12 --no-password --json`,
+    )
     expect(run.json).toMatchObject([
       {encrypted: false, remarks: ['It has no password: whoever can read the file has the key']},
     ])
@@ -222,6 +224,27 @@ describe('what cannot be converted', () => {
       'ec.p8 --to pem --password-file ec.crt',
       'The file of --password-file holds more than one line',
     ],
+    [
+      'a key in PKCS#12 without a password',
+      'ec.key ec.crt --to p12',
+      'A key in PKCS#12 needs a password',
+    ],
+    [
+      'a password for what is read, and nothing to open with it',
+      'ec.key ec.crt --to p12 --password-file password',
+      '--password-file is of no use: what is read is not locked',
+    ],
+    [
+      'an empty password for a new file',
+      'ec.key ec.crt --to p12 --out-password-file /dev/null',
+      'A key in PKCS#12 needs a password',
+    ],
+    [
+      'a password and none',
+      'ec.key --to p12 --no-password --out-password-file password',
+      '--out-password-file=password cannot also be provided when using --no-password',
+    ],
+    ['none where none is written', 'ec.key --to pem --no-password', '--no-password needs --to p12'],
     ['--encrypt without a password', 'ec.key --to pem --encrypt', '--encrypt needs a password'],
     ['--encrypt of DER', 'ec.key --to der --encrypt', '--encrypt is for a private key in PEM'],
     [
@@ -249,10 +272,49 @@ test('on a terminal both passwords are asked for, unseen', async () => {
     [
       {expect: 'Password of asked.p12:', send: 'geheim\r'},
       {expect: 'Password for answered.p12:', send: 'andere\r'},
+      {expect: 'The same once more:', send: 'andere\r'},
     ],
   )
   expect(run.exitCode).toBe(0)
   expect(run.screen).toContain('Wrote answered.p12')
   expect(run.screen).not.toMatch(/geheim|andere/)
   openssl('pkcs12 -in answered.p12 -passin pass:andere -noout')
+})
+
+test('on a terminal two different answers write nothing', async () => {
+  const run = await runOnTerminal(
+    `cd ${folder.path} && ${mctlCommand()} cert convert ec.key --to p12 --out differing.p12`,
+    [
+      {expect: 'Password for differing.p12:', send: 'eins\r'},
+      {expect: 'The same once more:', send: 'zwei\r'},
+    ],
+  )
+  expect(run.exitCode).toBe(2)
+  expect(run.screen).toContain('The two passwords differ; nothing was written')
+  expect(existsSync(inFolder('differing.p12'))).toBe(false)
+})
+
+test('certificates alone need no password in PKCS#12', async () => {
+  const run = await convert('ca.crt --to p12 --out trusted.p12 --json')
+  expect(run.json).toMatchObject([{certificates: 1, encrypted: false}])
+  openssl('pkcs12 -in trusted.p12 -passin pass: -noout')
+})
+
+test.each(['-', ''])('what is no place of a file is refused: --out "%s"', async (out) => {
+  const run = await runMctl(['cert', 'convert', 'ec.key', '--to', 'pem', '--out', out], {
+    cwd: folder.path,
+  })
+  expect(run).toMatchObject({exitCode: 2, stdout: ''})
+  expect(existsSync(inFolder('-'))).toBe(false)
+})
+
+test('a device is not replaced by a file with the key', async () => {
+  const run = await convert('ec.key --to pem --out /dev/full --force')
+  expect(run).toMatchObject({
+    exitCode: 2,
+    stdout: '',
+    stderr:
+      'mctl: /dev/full cannot be written: a device is in its place\nChoose another place with --out; only a regular file is replaced\n',
+  })
+  expect(statSync('/dev/full').isCharacterDevice()).toBe(true)
 })

@@ -1,4 +1,5 @@
 // Where `cert create`, `ca`, `csr` and `sign` read and write, what they replace, and what they refuse.
+import {execFileSync} from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -47,7 +48,7 @@ describe('the text says what was made, and what to do next', () => {
         'Made text-ca/ca.crt and text-ca/ca.key',
         '  CA           CN=Lab',
         '  signed by    itself',
-        '  signs for    servers, clients and one level of CAs, only example.net',
+        '  signs for    servers, clients and one level of CAs, of hosts only example.net',
         '  key          P-256',
         '  use          keyCertSign, cRLSign',
         '  valid        TIME to TIME',
@@ -95,13 +96,47 @@ describe('the text says what was made, and what to do next', () => {
         '  key          P-256',
         '  use          serverAuth',
         'next: send text-request/request.csr to your CA, and keep text-request/private.key where it is; or sign it yourself:',
-        '      mctl cert sign text-request/request.csr --ca-cert ca/ca.crt --ca-key ca/ca.key',
+        '      mctl cert sign text-request/request.csr --ca-cert ca/ca.crt --ca-key ca/ca.key --out text-request',
         '',
       ].join('\n'),
     )
     const signed = await mctl(`cert sign text-request/request.csr ${byCa} --out text-request/a.crt`)
     expect(signed.stdout).toContain('Made text-request/a.crt for the key of the request\n')
     expect(signed.stdout).toContain('\n  left out: O=Example of its subject\n')
+  })
+})
+
+describe('what is to be done next is a line for a shell', () => {
+  const out = "it's a folder"
+  const word = String.raw`'it'\''s a folder`
+  const next = async (...words: string[]): Promise<string> => {
+    const run = await runMctl(['cert', ...words, '--out', out, '--force'], {cwd: folder.path})
+    return run.stdout.slice(run.stdout.indexOf('next:'))
+  }
+
+  test('also where a folder has blanks and quotes in its name', async () => {
+    expect(await next('ca', 'Lab')).toContain(
+      `--ca-cert ${word}/ca.crt' --ca-key ${word}/ca.key' --out certs\n`,
+    )
+    expect(await next('create', 'a.example.net')).toBe(
+      `next: mctl cert lint ${word}' --for minio\n      clients trust it with: mctl alias set ALIAS URL --ca ${word}/public.crt'\n`,
+    )
+    expect(await next('create', '--client', 'readonly')).toBe(
+      `next: mctl cert identity ${word}/public.crt'\n`,
+    )
+    expect(await next('csr', 'a.example.net')).toContain(
+      `mctl cert sign ${word}/request.csr' --ca-cert ca/ca.crt --ca-key ca/ca.key --out ${word}'\n`,
+    )
+  })
+
+  test('and does what it says', async () => {
+    await mctl('cert csr a.example.net --out followed')
+    await mctl(`cert sign followed/request.csr ${byCa} --out followed`)
+    expect(readdirSync(place('followed')).sort()).toEqual([
+      'private.key',
+      'public.crt',
+      'request.csr',
+    ])
   })
 })
 
@@ -165,6 +200,23 @@ describe('where it is written', () => {
     expect(statSync(place('reuse', 'copy', 'private.key')).mode & 0o777).toBe(0o600)
   })
 
+  test('a copy of a locked key is said to be open', async () => {
+    writeFileSync(place('password'), 'geheim')
+    await mctl('cert ca Locked --out locked --password-file password')
+    const note =
+      'The key in LINE/private.key is not encrypted, and that in locked/ca.key is: MinIO and KES cannot load an encrypted PKCS#8 key'
+    for (const line of ['create', 'csr']) {
+      const run = await mctl(
+        `--json cert ${line} a.example.net --key locked/ca.key --password-file password --out copy-${line}`,
+      )
+      expect(run.json).toMatchObject([{remarks: [note.replace('LINE', `copy-${line}`)]}])
+    }
+    const {stdout} = await mctl(
+      'cert csr a.example.net --key locked/ca.key --password-file password --out copy-text',
+    )
+    expect(stdout).toContain(`\n  note: ${note.replace('LINE', 'copy-text')}\n`)
+  })
+
   test('a group that may read the key may read the next one, too', async () => {
     await mctl('cert create a.example.net --out group')
     chmodSync(place('group', 'private.key'), 0o640)
@@ -174,10 +226,47 @@ describe('where it is written', () => {
   })
 })
 
+describe('what is empty is nothing', () => {
+  test.each([
+    [['create', '--client', ''], 'The name of the client is empty'],
+    [['csr', '--client', ''], 'The name of the client is empty'],
+    [['create', 'a.example.net', '--out', ''], '--out is empty'],
+    [['csr', 'a.example.net', '--out', ''], '--out is empty'],
+    [['ca', 'Name', '--out', ''], '--out is empty'],
+    [['sign', 'request', '--out', '', ...byCa.split(' ')], '--out is empty'],
+  ])('cert %j', async (words, message) => {
+    const before = readdirSync(folder.path)
+    const run = await runMctl(['cert', ...words], {cwd: folder.path})
+    expect(run).toMatchObject({exitCode: 2, stdout: ''})
+    expect(run.stderr.split('\n')[0]).toBe(`mctl: ${message}`)
+    expect(readdirSync(folder.path)).toEqual(before)
+  })
+
+  test.each(['create a.example.net', 'csr a.example.net', 'ca Name'])(
+    'stdout takes no files: cert %s --out -',
+    async (line) => {
+      const run = await mctl(`cert ${line} --out -`)
+      expect(run).toMatchObject({exitCode: 2, stdout: ''})
+      expect(run.stderr).toContain('mctl: --out - is for stdout, which takes no files\n')
+      expect(existsSync(place('-'))).toBe(false)
+    },
+  )
+})
+
 describe('what cannot be made is said in one line, and nothing is written', () => {
   beforeAll(() => {
     mkdirSync(place('junk'))
     writeFileSync(place('junk', 'text'), 'no certificate\n')
+    writeFileSync(place('junk', 'password'), 'geheim\n')
+    const request = (name: string, curve: string, host: string): string => {
+      const kind = `-newkey ec -pkeyopt ec_paramgen_curve:${curve} -nodes -keyout ${name}.key`
+      const line = `req -new ${kind} -subj /CN=x -addext subjectAltName=DNS:${host} -out ${name}.csr`
+      execFileSync('openssl', line.split(' '), {cwd: place('junk'), stdio: 'ignore'})
+      return read('junk', `${name}.csr`)
+    }
+    request('odd', 'secp256k1', 'a.example.net')
+    request('nameless', 'P-256', '-a.example.net')
+    writeFileSync(place('junk', 'two.csr'), request('one', 'P-256', 'a.example.net').repeat(2))
   })
 
   test.each([
@@ -212,6 +301,23 @@ describe('what cannot be made is said in one line, and nothing is written', () =
       'junk/text holds no certificate request',
     ],
     ['sign ca/ca.crt', 'Missing required flag ca-cert'],
+    [`sign junk/two.csr ${byCa}`, 'junk/two.csr holds 2 requests, and one is signed at a time'],
+    [
+      `sign junk/odd.csr ${byCa}`,
+      'The key of the request junk/odd.csr is secp256k1, which clients refuse',
+    ],
+    [
+      `sign junk/nameless.csr ${byCa}`,
+      'The request junk/nameless.csr names no host that a certificate should hold',
+    ],
+    [
+      'create a.example.net --ca-cert ca/ca.crt --ca-key ca/ca.key --ca-password-file junk/password',
+      '--ca-password-file is of no use: the key ca/ca.key is not locked',
+    ],
+    [
+      'csr a.example.net --key ca/ca.key --password-file junk/password',
+      '--password-file is of no use: the key ca/ca.key is not locked',
+    ],
   ])('%s', async (line, message) => {
     const run = await mctl(`cert ${line} --out refused`)
     expect(run.stdout).toBe('')

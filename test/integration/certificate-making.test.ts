@@ -172,9 +172,14 @@ test('every name of a running deployment is taken from its alias', async () => {
     {
       // A single node calls itself what it was asked as.
       names: ['lb.example.net', 'localhost', 's3.example.net', '*.s3.example.net'],
+      remarks: [
+        'The certificate that prod serves now is also for 127.0.0.1: name them, too, if they are used',
+      ],
       changed: false,
     },
   ])
+  const whole = await mctl('--json cert create --from-alias prod 127.0.0.1 --dry-run')
+  expect(whole.json).toMatchObject([{remarks: []}])
 })
 
 async function curl(url: string, ...args: string[]): Promise<string> {

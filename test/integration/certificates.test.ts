@@ -238,7 +238,9 @@ describe('what a server presents is judged', () => {
       verdicts: {
         chain: {
           verdict: 'bad',
-          message: expect.stringMatching(/^self-signed and not trusted here/),
+          message: expect.stringContaining(
+            `self-signed and not trusted here; trust it with --ca FILE, always with: mctl alias set ${alias} https://127.0.0.1:`,
+          ),
         },
       },
     })

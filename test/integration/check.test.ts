@@ -2,6 +2,8 @@ import {execFileSync, spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {
   chmodSync,
+  existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -277,7 +279,7 @@ describe('an alias', () => {
     expect(run.exitCode).toBe(6)
   })
 
-  test('whose keys may not ask for the nodes is looked at alone, and that is said', async () => {
+  test('whose keys may not ask for the nodes is looked at alone, and that is a failure', async () => {
     await using server = await startMinio({kms: 'none'})
     mkdirSync(here('config', 'certs', 'CAs'), {recursive: true})
     writeFileSync(here('config', 'certs', 'CAs', 'ca.crt'), readFileSync(server.caFile))
@@ -288,11 +290,39 @@ describe('an alias', () => {
     const env = {MC_HOST_prod: `https://reader:reader-secret@${server.host}`}
     const json = await check(['--json', 'prod'], {env})
     expect(json.json).toMatchObject([
-      {state: 'ok', untested: [expect.stringMatching(/^its other nodes and domains: /)]},
+      {state: 'ok', untested: ['its other nodes and domains']},
+      {status: 'error'},
     ])
-    const text = await check(['prod'], {env})
-    expect(text.stderr).toMatch(/^mctl: prod: not looked at: its other nodes and domains: /)
-    expect(text.exitCode).toBe(0)
+    expect(errorsOf(json)).toEqual([
+      expect.stringMatching(/^The nodes behind prod cannot be listed: /),
+    ])
+    expect(json.exitCode).toBe(4)
+    const text = await check(['prod', '--textfile', 'out.prom'], {env})
+    expect(text.stdout).toContain('expires in')
+    expect(text.stderr).toMatch(/^mctl: The nodes behind prod cannot be listed: /)
+    expect(text.stderr).toContain('mctl: prod: not looked at: its other nodes and domains\n')
+    expect(text.exitCode).toBe(4)
+    const samples = parseExposition(readFileSync(here('out.prom'), 'utf8'))
+    const valuesOf = (name: string) =>
+      samples.filter((each) => each.name === name).map(({labels, value}) => [labels, value])
+    const labels = {source_kind: 'endpoint', source_name: 'prod'}
+    expect(valuesOf('x509_probe_nodes_listed')).toEqual([[labels, 0]])
+    expect(valuesOf('x509_read_errors')).toEqual([[{}, 1]])
+    expect(valuesOf('x509_source_errors_total')).toEqual([
+      [{...labels, reason: 'access_denied'}, 1],
+    ])
+    expect(valuesOf('x509_probe_success')).not.toContainEqual([expect.anything(), 0])
+  })
+
+  test('that is not trusted is looked at alone, and that is a failure', async () => {
+    const {env} = await deployment(datedPair(), (self) => [self])
+    writeFileSync(here('config', 'certs', 'CAs', 'ca.crt'), datedPair().cert)
+    const run = await check(['--json', 'prod'], {env})
+    expect(run.json).toMatchObject([{state: 'ok'}, {status: 'error'}])
+    expect(errorsOf(run)).toEqual([
+      expect.stringMatching(/^The nodes behind prod cannot be listed: /),
+    ])
+    expect(run.exitCode).toBe(6)
   })
 })
 
@@ -394,6 +424,30 @@ describe('a folder', () => {
     ])
   })
 
+  test('a chain that is cut off is not well, in the report and in the metrics', async () => {
+    const {cert} = datedPair()
+    mkdirSync(here('certs', 'CAs'), {recursive: true})
+    writeFileSync(here('certs', 'public.crt'), cert + cert.slice(0, 200))
+    writeFileSync(here('certs', 'CAs', 'bundle'), cert.slice(0, 200))
+    const [chain, bundle] = [join('certs', 'public.crt'), join('certs', 'CAs', 'bundle')]
+    const run = await check(['--json', 'certs'])
+    expect(run.exitCode).toBe(2)
+    expect(run.json.flatMap(({where, depth}) => (where ? [[where, depth]] : []))).toEqual([
+      [chain, 0],
+    ])
+    expect(errorsOf(run).sort()).toEqual([
+      `${bundle} holds a PEM block that is cut off`,
+      `${chain} holds a PEM block that is cut off`,
+    ])
+    const metrics = await check([chain, '--textfile', '-'])
+    expect(metrics.exitCode).toBe(2)
+    expect(
+      parseExposition(metrics.stdout).filter(
+        ({name, value}) => name === 'x509_cert_error' && value === 1,
+      ),
+    ).toMatchObject([{labels: {filepath: chain}}])
+  })
+
   test('a pipe that was named is read, as a shell gives it', async () => {
     execFileSync('mkfifo', [here('pipe')])
     const writer = spawn('sh', ['-c', 'cat > "$0"', here('pipe')])
@@ -480,11 +534,63 @@ describe('--textfile', () => {
 
   test('replaces the file of the last run, whatever its mode', async () => {
     writeFileSync(here('one.crt'), datedPair().cert)
-    writeFileSync(here('out.prom'), 'old')
+    writeFileSync(here('out.prom'), '# TYPE old gauge\nold{a="b"} 1\n')
     chmodSync(here('out.prom'), 0o600)
     await check(['one.crt', '--textfile', 'out.prom'])
     renameSync(here('out.prom'), here('kept.prom'))
     expect(statSync(here('kept.prom')).mode & 0o777).toBe(0o644)
     expect(readFileSync(here('kept.prom'), 'utf8')).toContain('# TYPE x509_cert_not_after gauge')
+  })
+
+  test('never replaces a key, a list or anything else that holds no metrics', async () => {
+    writePair(here('certs'), datedPair())
+    const names = ['private.key', 'public.crt'].map((name) => join('certs', name))
+    writeFileSync(here('list.txt'), '# endpoints\nminio.example.net:9000\n')
+    for (const name of [...names, 'list.txt']) {
+      const before = readFileSync(here(name))
+      const run = await check(['certs', '--textfile', name])
+      expect(run.exitCode).toBe(2)
+      expect(run.stdout).toContain('expires in 89 days')
+      expect(run.stderr).toContain(
+        `${name} is there already and holds no metrics; nothing was written`,
+      )
+      expect(readFileSync(here(name))).toEqual(before)
+    }
+  })
+
+  test('takes the place of an empty file, and of the file behind a link', async () => {
+    writeFileSync(here('one.crt'), datedPair().cert)
+    mkdirSync(here('collector'))
+    writeFileSync(here('collector', 'real.prom'), '')
+    symlinkSync(join('collector', 'real.prom'), here('out.prom'))
+    expect((await check(['one.crt', '--textfile', 'out.prom'])).exitCode).toBe(0)
+    expect(lstatSync(here('out.prom')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(here('collector', 'real.prom'), 'utf8')).toContain('x509_cert_not_after')
+    expect(readdirSync(here('collector'))).toEqual(['real.prom'])
+  })
+
+  test('leaves pipes, folders and links that lead nowhere as they are', async () => {
+    writeFileSync(here('one.crt'), datedPair().cert)
+    execFileSync('mkfifo', [here('pipe')])
+    mkdirSync(here('folder'))
+    symlinkSync('nowhere', here('dangling'))
+    symlinkSync('loop', here('loop'))
+    symlinkSync('/dev/full', here('device'))
+    for (const [name, said] of [
+      ['pipe', 'pipe is no regular file; nothing was written'],
+      ['device', 'device is no regular file; nothing was written'],
+      ['folder', 'folder is a folder; nothing was written'],
+      ['dangling', 'dangling is a link that leads nowhere; nothing was written'],
+      ['loop', 'The file loop cannot be written: its links lead in a circle'],
+      [join('one.crt', 'out.prom'), 'cannot be written: a part of its path is no folder'],
+    ] as const) {
+      const run = await check(['one.crt', '--textfile', name])
+      expect(run.stderr).toContain(said)
+      expect(run.exitCode).toBe(2)
+    }
+    expect(lstatSync(here('pipe')).isFIFO()).toBe(true)
+    expect(lstatSync(here('dangling')).isSymbolicLink()).toBe(true)
+    expect(lstatSync(here('device')).isSymbolicLink()).toBe(true)
+    expect(existsSync(here('nowhere'))).toBe(false)
   })
 })

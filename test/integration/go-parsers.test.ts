@@ -1,8 +1,11 @@
 // Holds mctl's reading of PEM, certificates and keys against Go itself, with which MinIO, KES and mc are built.
 import {afterAll, beforeAll, expect, test} from 'vitest'
+import {parseCertificate} from '../../src/lib/x509/certificate.ts'
 import {goRefusal} from '../../src/lib/x509/go-certificate.ts'
 import {loadGoKeyPair} from '../../src/lib/x509/go-key-pair.ts'
 import {allGoPem, trimGoSpace} from '../../src/lib/x509/go-pem.ts'
+import {matchesHost} from '../../src/lib/x509/subject-alt-name.ts'
+import {certificate, holder} from '../helpers/certificate-maker.ts'
 import {type Answer, buildParsers, type Question} from '../helpers/go-parsers.ts'
 import {loadingCases} from '../helpers/loading-case.ts'
 import {breakDer, breakText, seeded} from '../helpers/mutations.ts'
@@ -17,6 +20,8 @@ beforeAll(async () => {
 afterAll(() => place[Symbol.asyncDispose]())
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
+const maker = holder('maker')
+const shape = {subject: maker, issuer: maker}
 const folders = [...loadingCases('minio'), ...loadingCases('kes')].map(({files}) =>
   Object.fromEntries(
     Object.entries(files).map(([name, {content = '', encoding}]) => [
@@ -109,6 +114,69 @@ test('certificates: taken or refused alike, and refused with the same words', ()
   const refusals = new Set(answers.map(({error}) => error))
   expect(refusals.size).toBeGreaterThan(60)
   expect(answers.filter(({error}) => error === '').length).toBeGreaterThan(300)
+})
+
+test('hosts: a certificate is for the same ones, also for what no host is called', () => {
+  const random = seeded(4)
+  const pick = (from: readonly string[]): string => from[random(from.length)] ?? ''
+  const labels = [
+    'a',
+    'B',
+    'x-y',
+    '-z',
+    'z-',
+    '_s',
+    '*',
+    'a*',
+    '',
+    ' ',
+    'x x',
+    '\u212a',
+    'ü',
+    'com',
+  ]
+  const addresses = [
+    '10.0.0.1',
+    '010.0.0.1',
+    '::1',
+    '::ffff:10.0.0.1',
+    '1:2:3:4:5:6:7::',
+    '[::1]',
+    '10.0.0',
+    '::ffff:a00:1',
+    'fe80::1%eth0',
+    ':::',
+    '[]',
+    '[10.0.0.1]',
+  ]
+  const host = (): string => {
+    if (random(5) === 0) return pick(addresses)
+    const name = Array.from({length: 1 + random(3)}, () => pick(labels)).join('.')
+    return name + pick(['', '', '', '.', '..', ':443'])
+  }
+  const cases = Array.from({length: 6000}, () => {
+    const wanted = host()
+    const near = wanted.replace(/^[^.]*/, () => pick(['*', 'a', '']))
+    const names = [pick([host(), near, wanted, wanted.toUpperCase(), near]), host()].filter(
+      (each) => /^[\x21-\x7e]+$/.test(each) && !each.includes(':') && !each.includes('['),
+    )
+    const ips = random(3) === 0 ? [pick(['10.0.0.1', '::1', '::ffff:10.0.0.1'])] : []
+    return {host: wanted, names: [...names, ...ips]}
+  })
+  const made = cases.map(({names}) => certificate({...shape, names}))
+  const answers = ask(made.map((data, at) => ({kind: 'host', data, host: cases[at]?.host ?? ''})))
+  const read = cases.flatMap((each, at) =>
+    ['', 'another host'].includes(answers[at]?.error ?? '-')
+      ? [{...each, at, isFor: answers[at]?.error === ''}]
+      : [],
+  )
+  const different = read.filter(
+    ({host: wanted, at, isFor}) =>
+      matchesHost(parseCertificate(made[at] ?? new Uint8Array()).names, wanted) !== isFor,
+  )
+  expect(different).toEqual([])
+  expect(read.filter(({isFor}) => isFor).length).toBeGreaterThan(500)
+  expect(read.filter(({isFor}) => !isFor).length).toBeGreaterThan(500)
 })
 
 test('pairs: the same that load, and the same errors', () => {

@@ -1,6 +1,15 @@
 // Gives recorded and new folders to freshly started servers, and compares what they do with what lint says.
-import {execFileSync} from 'node:child_process'
-import {cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {execFileSync, spawnSync} from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
@@ -10,7 +19,7 @@ import {recorded} from '../helpers/lint-case.ts'
 import {writeCase} from '../helpers/loading-case.ts'
 import {served, startWith} from '../helpers/loading-server.ts'
 import {startMinio} from '../helpers/minio-server.ts'
-import {type Run, runMctl} from '../helpers/run-mctl.ts'
+import {mctlCommand, type Run, runMctl} from '../helpers/run-mctl.ts'
 import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
 
 let place: TemporaryDirectory
@@ -89,6 +98,30 @@ test('a running MinIO does with new files what lint says', async () => {
   }
 })
 
+test.each(['a pair', 'a CA and its key'])(
+  'a running MinIO takes a new root pair whatever lies in CAs: %s',
+  async (what) => {
+    const dir = join(place.path, what.replaceAll(' ', '-'))
+    writePair(dir, datedPair({hosts: ['localhost']}))
+    writePair(join(dir, 'CAs'), datedPair({hosts: ['dom.example']}))
+    if (what !== 'a pair') {
+      cpSync(join(dir, 'CAs', 'public.crt'), join(dir, 'CAs', 'ca.crt'))
+      rmSync(join(dir, 'CAs', 'public.crt'))
+    }
+    await using server = await startWith('minio', dir)
+    const before = (await served(server.port)).certificate
+    const {cert, key} = datedPair({hosts: ['localhost']})
+    writeFileSync(join(dir, 'public.crt'), cert)
+    writeFileSync(join(dir, 'private.key'), key)
+    process.kill(server.pid, 'SIGHUP')
+    await sleep(300)
+    const after = (await served(server.port)).certificate
+    expect([after === undefined, after === before]).toEqual([false, false])
+    const {json} = await lint(dir, 'minio')
+    expect(json[0]?.reload).toMatchObject({rootPair: 'new'})
+  },
+)
+
 describe('what lint mends', () => {
   test('the server refuses it before, and serves it afterwards', async () => {
     const dir = join(place.path, 'mended')
@@ -106,6 +139,26 @@ describe('what lint mends', () => {
     const der = pem.replace(/-----.*-----/g, '').replace(/\s/g, '')
     expect((await served(server.port)).certificate).toBe(der)
     expect(server.log()).not.toContain('Unable to load')
+  })
+
+  test('a folder that its own owner may not write to is named, with the right that is missing', () => {
+    const dir = join(place.path, 'read-only')
+    const pair = datedPair({hosts: ['localhost']})
+    writePair(dir, {cert: pair.cert, key: `${pair.key}\n`})
+    for (const path of [join(dir, 'public.crt'), join(dir, 'private.key'), dir]) {
+      chownSync(path, 65_534, 65_534)
+    }
+    chmodSync(place.path, 0o755)
+    chmodSync(dir, 0o500)
+    const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', 'sh', '-c']
+    const command = `${mctlCommand()} cert lint ${dir} --for minio --fix`
+    const {status, stderr} = spawnSync('setpriv', [...asNobody, command], {
+      encoding: 'utf8',
+      env: {PATH: process.env.PATH, HOME: '/nonexistent'},
+    })
+    expect([status, stderr]).toEqual([4, expect.stringContaining(`chmod u+wx ${dir}`)])
+    expect(stderr).not.toContain('Run this as')
+    expect(readdirSync(dir).sort()).toEqual(['private.key', 'public.crt'])
   })
 
   test('the command of a finding mends it', async () => {
@@ -139,7 +192,7 @@ test('every node of a deployment has to be covered', async () => {
     expect.objectContaining({
       code: 'names-missing',
       message: expect.stringContaining('127.0.0.1'),
-      fix: `mctl cert create minio.example.net 127.0.0.1 --out ${dir} --force`,
+      fix: `mctl cert create minio.example.net 127.0.0.1 --key ${dir}/private.key --out ${dir} --force`,
     }),
   )
 })

@@ -382,7 +382,9 @@ describe('where nothing can be scanned, it is said why, with exit code 6', () =>
       what: 'plain HTTP',
       server: () => http.createServer((_, response) => response.end()),
       code: 'tls_failed',
-      message: /^127\.0\.0\.1:\d+ does not speak TLS$/,
+      message: /^127\.0\.0\.1:\d+ does not speak TLS: it answers plain HTTP$/,
+      // Once more, to see who answers.
+      connections: 5,
     },
     {
       what: 'a server that says nothing',
@@ -420,6 +422,7 @@ describe('where nothing can be scanned, it is said why, with exit code 6', () =>
         }),
       code: 'tls_failed',
       message: /does not speak TLS$/,
+      connections: 5,
     },
     {
       what: 'a server that has no certificate for the name',

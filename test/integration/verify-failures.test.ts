@@ -56,6 +56,12 @@ describe('a server', () => {
       'does not speak TLS: it answers plain HTTP',
     ],
     [
+      'of records without end',
+      () => saying(`\x16\x03\x03\xff\xff${'x'.repeat(66_000)}`),
+      'tls_failed',
+      'sends a record that is longer than TLS allows',
+    ],
+    [
       'of SSH',
       () => saying('SSH-2.0-OpenSSH_9.9\r\n'),
       'tls_failed',
@@ -252,10 +258,13 @@ test.each([
   [['--at', 'tomorrow'], 2, '--at tomorrow is no time'],
   [['--at', '2027-13-01'], 2, '--at 2027-13-01 is no time'],
   [['--alpn', 'h2,,x'], 2, '--alpn h2,,x is no list of protocols'],
-  [['--servername', '10.0.0.1'], 2, '--servername 10.0.0.1 is no host name'],
+  [['--servername', '10.0.0.1'], 2, '--servername "10.0.0.1" is no host name'],
+  [['--scan', '--servername', '10.0.0.1'], 2, '--servername "10.0.0.1" is no host name'],
+  [['--host', 'a.net:443'], 2, '--host "a.net:443" is neither a host name nor an address'],
   [['--expect', 'abc'], 2, '--expect abc is neither a file nor a SHA-256 fingerprint'],
   [['--ca', 'absent.crt'], 5, 'There is no file absent.crt'],
   [['--password-file', 'absent'], 5, 'There is no file absent'],
+  [['--password-file', '/dev/null'], 2, '--password-file has no key to open here'],
   [['--warn', 'soon'], 2, '--warn soon is neither a time nor a percentage'],
 ])('%j is refused before anything is asked', async (flags, exitCode, message) => {
   const run = await verify('127.0.0.1:1', ...flags)

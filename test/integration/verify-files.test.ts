@@ -1,5 +1,6 @@
 // cert verify on files and folders: against a CA, for a host, at a time, with the key beside.
-import {mkdirSync, writeFileSync} from 'node:fs'
+import {execFileSync} from 'node:child_process'
+import {existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {clientAuth, holder} from '../helpers/certificate-maker.ts'
@@ -62,6 +63,31 @@ describe('a file', () => {
     expect(run.exitCode).toBe(3)
   })
 
+  test('is not judged against a folder that cannot be read', async () => {
+    mkdirSync(here('CAs'))
+    writeFileSync(here('CAs', 'ca.crt'), 'no certificate')
+    expect(await verify(['public.crt', '--ca', 'CAs'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('CAs/ca.crt holds no certificate'),
+    })
+  })
+
+  test.each([['servername', 'a.example.com'], ['alpn', 'h2'], ['all-nodes']])(
+    'is not asked with --%s',
+    async (name, ...value) => {
+      const flags = [`--${name}`, ...value]
+      expect(await verify(['./public.crt', ...flags])).toMatchObject({
+        exitCode: 2,
+        stdout: '',
+        stderr: expect.stringContaining(
+          `--${name} is about a handshake, and there is no server here`,
+        ),
+      })
+      const mixed = await verify(['./public.crt', '127.0.0.1:1', '--ca', 'root.crt', ...flags])
+      expect(mixed.stdout).toContain('subject=CN=leaf')
+    },
+  )
+
   test('is judged at a time', async () => {
     const [later, before] = ['2099-01-01', '1999-12-31T23:59:59+01:00']
     const after = await verify(['public.crt', '--ca', 'root.crt', '--at', later])
@@ -109,6 +135,25 @@ describe('a file', () => {
     expect((await verify(['right.crt', '--ca', 'root.crt'])).exitCode).toBe(0)
   })
 
+  test('is written to no device, no pipe, and nothing that is called -', async () => {
+    execFileSync('mkfifo', [here('pipe')])
+    symlinkSync('/dev/full', here('device'))
+    for (const [place, problem] of [
+      ['pipe', 'pipe is a device or a pipe, and no file'],
+      ['device', 'device is a device or a pipe, and no file'],
+      ['-', '- is no name of a file'],
+    ] as const) {
+      const flags = ['--ca', 'root.crt', '--write-chain', place, '--force']
+      expect(await verify(['public.crt', ...flags])).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining(`mctl: ${problem}; nothing was written\n`),
+      })
+    }
+    expect(lstatSync(here('pipe')).isFIFO()).toBe(true)
+    expect(lstatSync(here('device')).isSymbolicLink()).toBe(true)
+    expect(existsSync(here('-'))).toBe(false)
+  })
+
   test('that is none, or holds a damaged certificate, is called so', async () => {
     expect(await verify(['./absent.crt'])).toMatchObject({
       exitCode: 5,
@@ -118,6 +163,11 @@ describe('a file', () => {
     expect(await verify(['key.pem'])).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('key.pem holds no certificate'),
+    })
+    writeFileSync(here('cut.crt'), pemOf(leaf, inter).slice(0, -100))
+    expect(await verify(['cut.crt', '--ca', 'root.crt'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/^mctl: cut.crt holds a PEM block that is cut off\n/),
     })
     const broken = Buffer.from(leaf.der).fill(0xff, 4, 40)
     writeFileSync(here('broken.der'), broken)

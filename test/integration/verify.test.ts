@@ -7,7 +7,7 @@ import tls from 'node:tls'
 import {promisify} from 'node:util'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {adminHandler} from '../helpers/admin-server.ts'
-import type {CertificateShape} from '../helpers/certificate-maker.ts'
+import {type CertificateShape, holder, serverAuth} from '../helpers/certificate-maker.ts'
 import {made, pemOf, served, TestChain} from '../helpers/chain-maker.ts'
 import {writePair} from '../helpers/dated-pair.ts'
 import {startKes} from '../helpers/kes-server.ts'
@@ -60,6 +60,92 @@ async function judged(args: readonly string[]): Promise<[number, Record<string, 
   expect(run.json).toHaveLength(1)
   return [run.exitCode, run.json[0] ?? {}]
 }
+
+describe('a handshake', () => {
+  test.each(['TLSv1.3', 'TLSv1.2'] as const)(
+    'counts when the server says goodbye right behind it (%s)',
+    async (version) => {
+      const chain = chainWith()
+      const server = tls.createServer(
+        {
+          ...served(chain.holders.leaf, ...whole(chain)),
+          minVersion: 'TLSv1.2',
+          maxVersion: version,
+        },
+        (socket) => socket.on('error', () => undefined).end(),
+      )
+      server.on('tlsClientError', () => undefined)
+      const port = await loopback.listen(server)
+      const [exitCode, document] = await judged([`127.0.0.1:${port}`, '--ca', 'root.crt'])
+      expect(document).toMatchObject({protocol: version, healthy: true})
+      expect(exitCode).toBe(0)
+    },
+  )
+
+  test('without a stapled answer is not what a must-staple certificate demands', async () => {
+    const chain = chainWith({mustStaple: true})
+    const server = await serve(chain)
+    const [exitCode, document] = await judged([server, '--ca', 'root.crt'])
+    expect(document).toMatchObject({
+      ocspStapled: 'no',
+      findings: [{severity: 'bad', code: 'must-staple'}],
+      healthy: false,
+    })
+    expect(exitCode).toBe(3)
+    writeFileSync(here('public.crt'), pemOf(...whole(chain)))
+    const [code, file] = await judged(['./public.crt', '--ca', 'root.crt'])
+    expect(file).toMatchObject({findings: [{severity: 'warning', code: 'must-staple'}]})
+    expect(code).toBe(0)
+  })
+})
+
+describe('a server with a certificate for each kind of key', () => {
+  const both = async (
+    rsa: Partial<CertificateShape>,
+  ): Promise<[number, Record<string, unknown>]> => {
+    const chain = chainWith()
+    const {inter: issuer} = chain.holders
+    const own = holder('rsa', 'rsa2048')
+    const other = made({
+      subject: own,
+      issuer,
+      keyUsage: [0, 2],
+      purposes: [serverAuth],
+      names,
+      ...rsa,
+    })
+    const pairs = [served(chain.holders.leaf, ...whole(chain)), served(own, other, chain.inter)]
+    const server = tls.createServer({
+      cert: pairs.map(({cert}) => cert),
+      key: pairs.map(({key}) => key),
+    })
+    server.on('tlsClientError', () => undefined)
+    server.on('secureConnection', (socket) => socket.on('error', () => undefined))
+    return judged([`127.0.0.1:${await loopback.listen(server)}`, '--ca', 'root.crt'])
+  }
+  const told =
+    'To clients that take only RSA it presents CN=rsa with a key of RSA 2048: made for 127.0.0.1'
+
+  test('shows the other one, too', async () => {
+    const [exitCode, document] = await both({})
+    expect(document).toMatchObject({
+      subject: 'CN=leaf',
+      findings: [
+        {severity: 'info', code: 'other-certificate', message: expect.stringContaining(told)},
+      ],
+    })
+    expect(exitCode).toBe(0)
+  })
+
+  test('is not well when the other one has expired', async () => {
+    const [exitCode, document] = await both({from: -9, until: -1})
+    expect(document).toMatchObject({
+      findings: [{severity: 'bad', message: expect.stringContaining('expired on ')}],
+      healthy: false,
+    })
+    expect(exitCode).toBe(3)
+  })
+})
 
 describe('a chain', () => {
   const stray = new TestChain().root

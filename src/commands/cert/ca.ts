@@ -3,8 +3,8 @@ import * as Flags from '@oclif/core/flags'
 import {createAuthority} from '../../lib/certificates/create-authority.ts'
 import {keyFileOf, makeKey} from '../../lib/certificates/make-key.ts'
 import {parsePermitted} from '../../lib/certificates/permitted-names.ts'
-import {authorityFiles, mustNotBeTrusted} from '../../lib/certificates/places.ts'
-import {mustBeFree, writeFilesTogether} from '../../lib/certificates/write-files.ts'
+import {authorityFiles, mustTakeKeys} from '../../lib/certificates/places.ts'
+import {mustHavePlace, writeFilesTogether} from '../../lib/certificates/write-files.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
@@ -25,7 +25,8 @@ export default class CertCa extends BaseCommand<typeof CertCa> {
   static override description =
     `Writes ca.crt (0644), which all may have, and ca.key (0600), which no server needs. It is a root for 10
 years, or with --ca-cert an intermediate for 5 years, which signs for hosts and for no other CA; then ca.crt
-also holds its issuers. With --permit-dns or --permit-ip it can sign for nothing else.`
+also holds its issuers. With --permit-dns or --permit-ip it can sign for no other host and address; names of
+clients, URIs and mail addresses stay free.`
 
   static override examples = [
     "<%= config.bin %> <%= command.id %> 'Example CA' --out ca",
@@ -47,13 +48,13 @@ also holds its issuers. With --permit-dns or --permit-ip it can sign for nothing
       helpValue: 'DOMAIN',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'sign for this domain and those below it alone; may be repeated',
+      description: 'of hosts, sign for this domain and those below it alone; may be repeated',
     }),
     'permit-ip': Flags.string({
       helpValue: 'RANGE',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'sign for these addresses alone, as 10.0.0.0/8; may be repeated',
+      description: 'of addresses, sign for these alone, as 10.0.0.0/8; may be repeated',
     }),
     ...authorityFlags,
     ...validityFlags,
@@ -63,8 +64,8 @@ also holds its issuers. With --permit-dns or --permit-ip it can sign for nothing
     const {out, force, 'dry-run': dryRun, 'password-file': passwordFile} = this.flags
     const now = this.services.now()
     const {keyFile, certFile} = authorityFiles(out)
-    mustNotBeTrusted(out)
-    if (!dryRun && !force) await mustBeFree([keyFile, certFile])
+    mustTakeKeys(out)
+    if (!dryRun) await mustHavePlace([keyFile, certFile], force)
     const constraints = parsePermitted(
       this.flags['permit-dns'] ?? [],
       this.flags['permit-ip'] ?? [],

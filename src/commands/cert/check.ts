@@ -1,13 +1,20 @@
 import * as Flags from '@oclif/core/flags'
-import {prometheusText} from '../../lib/base/prometheus-text.ts'
+import {looksLikePrometheusText, prometheusText} from '../../lib/base/prometheus-text.ts'
 import {isWell, judgeSources, parseWarning} from '../../lib/certificates/check-expiry.ts'
 import {expiryMetrics} from '../../lib/certificates/expiry-metrics.ts'
 import {optionalArg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {checkSources, sourceWords} from '../../lib/cli/check-sources.ts'
 import {writeOutput} from '../../lib/cli/output-file.ts'
+import {parseServername} from '../../lib/cli/servername.ts'
 import {AppError} from '../../lib/errors/errors.ts'
 import {renderChecked} from '../../lib/output/check.ts'
+
+// Readable for node_exporter, which is another user.
+const metricsFile = {
+  mode: 0o644,
+  replaces: {what: 'metrics', test: looksLikePrometheusText},
+}
 
 export default class CertCheck extends BaseCommand<typeof CertCheck> {
   static override summary = 'Say how long certificates last: of files, folders and servers'
@@ -56,11 +63,12 @@ is left. Exits with 3 when one expires, has expired or is not valid yet, and whe
   async run(): Promise<void> {
     const {warn, from, servername = [], textfile} = this.flags
     const warning = parseWarning(warn)
+    const names = servername.map(parseServername)
     if (textfile === '-' && this.services.settings.json) {
       throw new AppError('usage', 'Stdout can have metrics or JSON, and not both')
     }
     const words = await sourceWords(this.words, from)
-    const sources = await checkSources(this.services, words, servername)
+    const sources = await checkSources(this.services, words, names)
     const now = this.services.now()
     const checked = judgeSources(sources, now, warning)
     const metrics = textfile === undefined ? '' : prometheusText(expiryMetrics(sources, now))
@@ -74,7 +82,7 @@ is left. Exits with 3 when one expires, has expired or is not valid yet, and whe
       for (const what of untested) await this.remark(`${source}: not looked at: ${what}`)
     }
     if (textfile !== undefined && textfile !== '-') {
-      await writeOutput(textfile, metrics, 0o644).catch((error) => this.reportFailure(error))
+      await writeOutput(textfile, metrics, metricsFile).catch((error) => this.reportFailure(error))
     }
   }
 }

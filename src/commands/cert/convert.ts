@@ -1,6 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {conversionParts} from '../../lib/certificates/conversion-parts.ts'
 import {ConversionForm, convert} from '../../lib/certificates/convert.ts'
+import {mustNeedPassword} from '../../lib/certificates/needed-password.ts'
+import {mustBePlace} from '../../lib/certificates/places.ts'
 import {writeFilesTogether} from '../../lib/certificates/write-files.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
@@ -45,16 +47,27 @@ MinIO and KES cannot load an encrypted PKCS#8 key: --encrypt makes one in the ol
       helpValue: 'FILE',
       description: 'password for what is written; asked for on a terminal',
     }),
+    'no-password': Flags.boolean({
+      exclusive: ['out-password-file', 'encrypt'],
+      description: 'write a key in PKCS#12 without one: whoever reads the file has the key',
+    }),
     force: Flags.boolean({description: 'replace files that are there'}),
   }
 
   async run(): Promise<void> {
     const {to, out, encrypt, force, 'password-file': passwordFile} = this.flags
+    mustBePlace(out)
     const passwords = await passwordsFor(this.services, passwordFile)
     const things = await readConvertible(this.words, passwords)
+    mustNeedPassword(
+      things,
+      'what is read',
+      passwords,
+      'The password of what is written: --out-password-file',
+    )
     const parts = await conversionParts(things, passwords)
     const password = await newPassword(
-      {to, out, encrypt, file: this.flags['out-password-file']},
+      {to, out, encrypt, file: this.flags['out-password-file'], isOpen: this.flags['no-password']},
       parts,
     )
     const order = {to, out, isFolder: isFolder(out), password}

@@ -2,11 +2,12 @@ import {randomBytes} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
 import {createCertificate} from '../../lib/certificates/create-certificate.ts'
 import {hostsOf} from '../../lib/certificates/deployment-hosts.ts'
-import {mustNotBeTrusted, pairFiles} from '../../lib/certificates/places.ts'
-import {mustHaveRoom, writePair} from '../../lib/certificates/write-pair.ts'
+import {mustTakeKeys, pairFiles} from '../../lib/certificates/places.ts'
+import {mustHaveRoom, remarksOnCopy, writePair} from '../../lib/certificates/write-pair.ts'
 import {optionalArg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
+import {remarksOnServed} from '../../lib/cli/served-names.ts'
 import {authorityFlags, keyFlags, keyOf, readAuthority} from '../../lib/cli/signing-flags.ts'
 import {readValidity, validityFlags} from '../../lib/cli/validity-flags.ts'
 import {readNodes} from '../../lib/deployment/nodes.ts'
@@ -21,7 +22,8 @@ export default class CertCreate extends BaseCommand<typeof CertCreate> {
 are there are not replaced without --force. Hosts are names, wildcards, addresses, URLs, names in any
 script, and ranges as in minio{1...4}.example.net; dns:, ip:, uri: and email: in front say what is meant.
 The certificate is self-signed, or signed by the CA of --ca-cert: then its chain stands behind it. It is
-valid for 90 days unless something else is said. MinIO takes the name of --client for that of a policy.`
+valid for 90 days unless something else is said. With --from-alias a note says which names of the
+certificate that is served now are left out. MinIO takes the name of --client for that of a policy.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> 127.0.0.1 localhost --out certs',
@@ -39,7 +41,7 @@ valid for 90 days unless something else is said. MinIO takes the name of --clien
     ...makingFlags,
     'from-alias': Flags.string({
       helpValue: 'ALIAS',
-      description: 'for every node and name of this running deployment, too',
+      description: 'for every node, the alias and the domains of this running deployment, too',
     }),
     client: Flags.string({
       helpValue: 'NAME',
@@ -57,21 +59,27 @@ valid for 90 days unless something else is said. MinIO takes the name of --clien
     const now = this.services.now()
     const {keyFile, certFile} = pairFiles(out)
     const place = {keyFile, file: certFile, keySource, force}
-    mustNotBeTrusted(out)
+    mustTakeKeys(out)
     if (!dryRun) await mustHaveRoom(place)
+    const {key, isProtected} = await keyOf(this.services, this.flags)
     const order = {
       names: parseHosts(await this.#hosts()),
       subject: {commonName: client ?? this.flags.cn, organization: this.flags.org},
       role: client === undefined ? ('server' as const) : ('client' as const),
       validity: readValidity(this.flags, 90, now),
       authority: await readAuthority(this.flags, now),
-      key: await keyOf(this.services, this.flags),
+      key,
       folder: out,
     }
     const {certPem, document} = createCertificate(order, now, randomBytes)
-    if (!dryRun) await writePair(place, order.key, certPem)
+    const remarks = [
+      ...document.remarks,
+      ...(await remarksOnCopy(place, isProtected)),
+      ...(await remarksOnServed(this.services, this.flags['from-alias'], order.names)),
+    ]
+    if (!dryRun) await writePair(place, key, certPem)
     const files = dryRun ? {} : {certFile, keyFile}
-    await this.present({...files, ...document, changed: !dryRun}, renderCertificateCreated)
+    await this.present({...files, ...document, remarks, changed: !dryRun}, renderCertificateCreated)
   }
 
   async #hosts(): Promise<string[]> {

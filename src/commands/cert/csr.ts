@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {createRequest} from '../../lib/certificates/create-request.ts'
-import {mustNotBeTrusted, requestFiles} from '../../lib/certificates/places.ts'
-import {mustHaveRoom, writePair} from '../../lib/certificates/write-pair.ts'
+import {mustTakeKeys, requestFiles} from '../../lib/certificates/places.ts'
+import {mustHaveRoom, remarksOnCopy, writePair} from '../../lib/certificates/write-pair.ts'
 import {optionalArg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
@@ -41,17 +41,18 @@ cert create. With --key the request is for a key that is there.`
     const {out, force, client, cn, org, key: keySource, 'dry-run': dryRun} = this.flags
     const {keyFile, requestFile} = requestFiles(out)
     const place = {keyFile, file: requestFile, keySource, force}
-    mustNotBeTrusted(out)
+    mustTakeKeys(out)
     if (!dryRun) await mustHaveRoom(place)
-    const key = await keyOf(this.services, this.flags)
+    const {key, isProtected} = await keyOf(this.services, this.flags)
     const {requestPem, document} = createRequest({
       names: parseHosts(this.words),
       subject: {commonName: client ?? cn, organization: org},
       role: client === undefined ? 'server' : 'client',
       key,
     })
+    const remarks = await remarksOnCopy(place, isProtected)
     if (!dryRun) await writePair(place, key, requestPem)
     const files = dryRun ? {} : {requestFile, keyFile}
-    await this.present({...files, ...document, changed: !dryRun}, renderRequestCreated)
+    await this.present({...files, ...document, remarks, changed: !dryRun}, renderRequestCreated)
   }
 }

@@ -3,7 +3,7 @@ import {dirname} from 'node:path'
 import * as Flags from '@oclif/core/flags'
 import {certificateFile} from '../../lib/certificates/places.ts'
 import {openRequest, signRequest} from '../../lib/certificates/sign-request.ts'
-import {mustBeFree, writeFilesTogether} from '../../lib/certificates/write-files.ts'
+import {mustHavePlace, writeFilesTogether} from '../../lib/certificates/write-files.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
@@ -58,7 +58,7 @@ with --client for a client of that name, which MinIO takes for that of a policy.
     const {out, force, client, cn, org, hosts = [], 'dry-run': dryRun} = this.flags
     const now = this.services.now()
     const certFile = out === '-' ? undefined : certificateFile(out)
-    if (certFile !== undefined && !dryRun && !force) await mustBeFree([certFile])
+    if (certFile !== undefined && !dryRun) await mustHavePlace([certFile], force)
     const {'ca-cert': cert, 'ca-key': key, 'ca-password-file': passwordFile} = this.flags
     const authority = await authorityIn({cert, key, passwordFile}, now)
     const source = this.args.request === '-' ? 'stdin' : this.args.request

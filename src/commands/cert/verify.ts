@@ -1,6 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
+import {flagsMustFit} from '../../lib/cli/fitting-flags.ts'
+import {parseServername} from '../../lib/cli/servername.ts'
 import type {Verified} from '../../lib/cli/verified.ts'
 import {verifyFlags, verifyRequest} from '../../lib/cli/verify-request.ts'
 import {verifySource} from '../../lib/cli/verify-source.ts'
@@ -54,6 +56,7 @@ Exits with 3 when one of them is not well, and with 6 when no handshake was poss
   async run(): Promise<void> {
     if (this.flags.scan) return this.#scan()
     const request = await verifyRequest(this.services, this.flags)
+    await flagsMustFit(this.services, this.words, this.flags)
     for (const source of this.words) {
       try {
         const results = await verifySource(this.services, source, request)
@@ -82,7 +85,8 @@ Exits with 3 when one of them is not well, and with 6 when no handshake was poss
   }
 
   async #scan(): Promise<void> {
-    const {servername} = this.flags
+    const {servername: given} = this.flags
+    const servername = given === undefined ? undefined : parseServername(given)
     const {scanSource} = await import('../../lib/cli/scan-source.ts')
     const {renderScan} = await import('../../lib/output/scan.ts')
     for (const source of this.words) {

@@ -56,3 +56,15 @@ function labelText(labels: Sample['labels']): string {
 const escaped = (character: string): string => (character === '\n' ? '\\n' : `\\${character}`)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const metricLine =
+  /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^\n]*\})?[ \t]+(?:[-+]?(?:[\d.]+(?:e[-+]?\d+)?|inf)|nan)(?:[ \t]+-?\d+)?|[ \t]*#.*|[ \t]*)\r?$/i
+const evidence = /^(?:# (?:HELP|TYPE) [a-zA-Z_:]|[a-zA-Z_:])/m
+
+/** Whether the beginning of a file can be metrics in Prometheus's text format; the last line may be cut. */
+export function looksLikePrometheusText(beginning: string): boolean {
+  const lines = beginning.split('\n')
+  // A whole file ends with a line end.
+  lines.pop()
+  return evidence.test(lines.join('\n')) && lines.every((line) => metricLine.test(line))
+}

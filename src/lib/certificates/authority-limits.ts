@@ -11,6 +11,8 @@ export interface Wanted {
   readonly validity: Validity
   readonly isCa: boolean
   readonly names: readonly AltName[]
+  /** Of its subject. */
+  readonly commonName?: string | undefined
   /** What it must be good for. */
   readonly purpose: Purpose | undefined
 }
@@ -30,7 +32,7 @@ export function mustAllow({chain, source}: Authority, wanted: Wanted, now: Date)
         hint: 'Sign with the root, or with a CA that was made for it',
       })
     }
-    const forbidden = link.constraints && firstForbidden(link.constraints, wanted.names)
+    const forbidden = link.constraints && firstForbidden(link.constraints, constrainedNames(wanted))
     if (forbidden) {
       throw new AppError('bad_input', `${name} may not sign for ${forbidden.value}`, {
         hint: `Its name constraints: ${inWords(link)}`,
@@ -39,6 +41,17 @@ export function mustAllow({chain, source}: Authority, wanted: Wanted, now: Date)
     mustServe(link, name, wanted.purpose)
     mustOutlive(link, name, wanted.validity, now)
   }
+}
+
+/**
+ * The names that constraints are applied to. Without a DNS name OpenSSL takes the common name of a leaf for one, when
+ * it looks like one: letters, digits, hyphens and at least one dot.
+ */
+function constrainedNames({isCa, names, commonName = ''}: Wanted): readonly AltName[] {
+  const looksLikeHost = /^(?=.*\.)[A-Za-z0-9_](?:[A-Za-z0-9_-]|(?<!-)\.(?![.-]))*[A-Za-z0-9_]$/
+  const hasHost = names.some(({type}) => type === 'dns')
+  if (isCa || hasHost || !looksLikeHost.test(commonName)) return names
+  return [...names, {type: 'dns', value: commonName}]
 }
 
 function mustOutlive(

@@ -13,15 +13,8 @@ import {
 import {join} from 'node:path'
 import {setImmediate as turn} from 'node:timers/promises'
 import {AppError} from '../errors/errors.ts'
-import {readCertificate} from '../x509/certificate.ts'
-import {certificateDer, isCertificateLabel, pemBlocks} from '../x509/pem.ts'
-import {certificatesIn, type FoundCertificate} from './read-files.ts'
-
-/** A file, or a folder, of which something could not be read. */
-export interface FailedFile {
-  readonly file: string
-  readonly error: unknown
-}
+import {pemBlocks} from '../x509/pem.ts'
+import {certificatesOrErrors, type FailedFile, type FoundCertificate, latin1} from './read-files.ts'
 
 /** Octets: more than any bundle of certificates has. */
 const largestFile = 32 * 1024 * 1024
@@ -47,23 +40,6 @@ export async function certificatesBelow(
     for (const each of readOne(file)) found.push(each)
   }
   return found
-}
-
-/** Every certificate of a file; the damaged ones of a bundle as errors. Throws `bad_input` when it holds none. */
-export function certificatesOrErrors(
-  bytes: Uint8Array,
-  file: string,
-): (FoundCertificate | FailedFile)[] {
-  const blocks = pemBlocks(latin1(bytes))
-  const certificates = blocks.filter(({label}) => isCertificateLabel(label))
-  if (certificates.length === 0) return certificatesIn(bytes, file)
-  return certificates.map((block) => {
-    try {
-      return {file, certificate: readCertificate(certificateDer(block) ?? block.text, file)}
-    } catch (error) {
-      return {file, error}
-    }
-  })
 }
 
 function filesBelow(
@@ -149,8 +125,4 @@ export function readRegular(file: string): Uint8Array {
   } finally {
     if (handle !== undefined) closeSync(handle)
   }
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 }

@@ -20,6 +20,8 @@ export interface Failed {
   readonly address?: string | undefined
   /** The name that a server was asked for. */
   readonly servername?: string | undefined
+  /** What failed was to list the nodes behind an alias, and no server. */
+  readonly isListing?: boolean
   readonly error: unknown
 }
 
@@ -35,6 +37,8 @@ export interface Disagreement {
 export interface CheckedSource {
   readonly source: string
   readonly kind: 'file' | 'endpoint'
+  /** Whether the nodes behind an alias could be listed; undefined for what is no alias. */
+  readonly nodesListed?: boolean | undefined
   readonly found: readonly PlacedCertificate[]
   readonly failed: readonly Failed[]
   readonly disagreements: readonly Disagreement[]

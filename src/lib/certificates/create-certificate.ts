@@ -53,9 +53,10 @@ export interface Created {
 export function createCertificate(order: CertificateOrder, now: Date, random: Random): Created {
   const {names, role, key, validity, authority, folder} = order
   mustNameHost(role, names)
-  const subject = subjectOf(order.subject, names)
+  const subject = subjectOf(order.subject, names, role)
   const [purpose] = purposesOf[role]
-  if (authority) mustAllow(authority, {validity, names, isCa: false, purpose}, now)
+  const {commonName} = subject
+  if (authority) mustAllow(authority, {validity, names, commonName, isCa: false, purpose}, now)
   const leaf = {names, subject, spki: spkiOf(key), purposes: purposesOf[role], validity}
   const der = issueLeaf(leaf, authority ?? key, random)
   const certificate = readCertificate(der, 'the new certificate')

@@ -28,6 +28,8 @@ export const RequestCreated = v.strictObject({
   extKeyUsage: v.array(v.string()),
   /** SHA-256 of its public key: the identity under which KES will know a client. */
   publicKeyFingerprint: v.string(),
+  /** What is worth knowing of the key that was written. */
+  remarks: v.array(v.string()),
   changed: v.boolean(),
 })
 export type RequestCreated = v.InferOutput<typeof RequestCreated>
@@ -42,10 +44,10 @@ export interface RequestOrder {
 /** Makes a request for a certificate, as PEM. Throws `usage` when a server has no name. */
 export function createRequest({names, subject: given, role, key}: RequestOrder): {
   readonly requestPem: string
-  readonly document: Omit<RequestCreated, 'requestFile' | 'keyFile' | 'changed'>
+  readonly document: Omit<RequestCreated, 'requestFile' | 'keyFile' | 'remarks' | 'changed'>
 } {
   mustNameHost(role, names)
-  const subject = subjectOf(given, names)
+  const subject = subjectOf(given, names, role)
   const isNameless = (subject.commonName || subject.organization || '') === ''
   const spki = spkiOf(key)
   const isRsa = key.asymmetricKeyType === 'rsa'

@@ -1,3 +1,4 @@
+import {rfc3339} from '../base/time.ts'
 import {AppError} from '../errors/errors.ts'
 import type {Certificate} from '../x509/certificate.ts'
 import {bad, ok, type Verdict} from './verdict.ts'
@@ -47,7 +48,7 @@ export function judgeExpected(found: Certificate, expected: Expected): Verdict {
       ? 'with the same key'
       : 'with another key'
   return bad(
-    `${isOlder ? 'an older one' : 'another one'} than that of ${file} is served, ${key}, valid from ${found.notBefore.toISOString()} to ${found.notAfter.toISOString()}; ${
+    `${isOlder ? 'an older one' : 'another one'} than that of ${file} is served, ${key}, valid from ${rfc3339(found.notBefore)} to ${rfc3339(found.notAfter)}; ${
       isOlder
         ? 'the server has not loaded the new one yet: see mctl cert lint, or send it SIGHUP'
         : 'see which folder and which host this server has'

@@ -102,7 +102,8 @@ function probeMetrics(sources: readonly CheckedSource[]): MetricFamily[] {
   }
   for (const {found, failed} of sources) {
     for (const placed of found) for (const labels of serverLabels(placed)) note(labels, 1)
-    for (const {where, address = '', servername = ''} of failed) {
+    const servers = failed.filter(({isListing}) => !isListing)
+    for (const {where, address = '', servername = ''} of servers) {
       note({endpoint: where, address, server_name: servername}, 0)
     }
   }
@@ -112,6 +113,16 @@ function probeMetrics(sources: readonly CheckedSource[]): MetricFamily[] {
       type: 'gauge',
       help: 'Whether the server presented a certificate',
       samples: [...success.values()],
+    },
+    {
+      name: 'x509_probe_nodes_listed',
+      type: 'gauge',
+      help: 'Whether the nodes behind the alias could be listed, and so were all asked',
+      samples: sources.flatMap((each) =>
+        each.nodesListed === undefined
+          ? []
+          : [{labels: sourceLabels(each), value: each.nodesListed ? 1 : 0}],
+      ),
     },
     {
       name: 'x509_probe_disagreements',

@@ -9,7 +9,7 @@ import type {Purpose} from '../x509/path-fault.ts'
 import {chainFindings} from './chain-findings.ts'
 import {type Expected, judgeExpected} from './expected-certificate.ts'
 import {withGoRefusals} from './go-refusals.ts'
-import {judgeChain} from './judge-chain.ts'
+import {type Alias, judgeChain} from './judge-chain.ts'
 import {judgeKey, type KeyMatch} from './judge-key.ts'
 import {judgeName} from './judge-name.ts'
 import {judgeValidity} from './judge-validity.ts'
@@ -24,6 +24,8 @@ export interface Standard {
   readonly purpose: Purpose
   readonly warning: Warning
   readonly expected?: Expected | undefined
+  /** Named in what to do, where there is one. */
+  readonly alias?: Alias | undefined
 }
 
 /** A list of certificates to be judged, in the order of the wire or of the file. */
@@ -38,7 +40,7 @@ export interface Presented {
 /** Judges chain, name, validity and key, each by itself. Undefined when there is nothing to judge. */
 export function judgeCertificate(
   {certificates, host, privateKey}: Presented,
-  {anchors, at, purpose, warning, expected}: Standard,
+  {anchors, at, purpose, warning, expected, alias}: Standard,
 ): JudgedCertificate | undefined {
   const order = orderChain(certificates)
   if (order === undefined) return undefined
@@ -49,7 +51,7 @@ export function judgeCertificate(
   const path = 'path' in whenever ? whenever.path : []
   const rest = continueChain(order.chain, anchors)
   const verdicts = {
-    chain: judgeChain(whenever, order, anchors),
+    chain: judgeChain(whenever, order, anchors, alias),
     name:
       host === undefined
         ? untested('no name was asked for; ask with --host')

@@ -1,28 +1,37 @@
 import {type Certificate, isSelfSigned} from '../x509/certificate.ts'
 import type {CertificatePool} from '../x509/certificate-pool.ts'
 import type {ChainOrder} from '../x509/chain-order.ts'
-import {isIssuedBy} from '../x509/issuance.ts'
 import type {PathFault, PathResult} from '../x509/path-fault.ts'
 import {issuerOf, labelOf} from './certificate-label.ts'
 import {faultInWords} from './path-fault-words.ts'
 import {bad, ok, untested, type Verdict} from './verdict.ts'
+import {wrongSignature} from './wrong-signature.ts'
+
+/** The alias that a server was named by. */
+export interface Alias {
+  readonly name: string
+  readonly url: string
+}
 
 /** Whether a chain leads to somebody who is trusted, whatever its dates and names; by the rules of Go. */
 export function judgeChain(
   result: PathResult,
-  {leaf, chain}: ChainOrder,
+  {leaf, chain, oddities}: ChainOrder,
   anchors: CertificatePool,
+  alias?: Alias,
 ): Verdict {
   if ('path' in result) return ok(trustedBy(result.path))
   if (isSelfSigned(leaf) === true && !anchors.has(leaf)) {
-    return bad(
-      'self-signed and not trusted here; trust it with --ca FILE, for an alias with: mctl alias set ALIAS URL --ca FILE',
-    )
+    const always = alias ? `, always with: mctl alias set ${alias.name} ${alias.url} --ca FILE` : ''
+    return bad(`self-signed and not trusted here; trust it with --ca FILE${always}`)
   }
   const {fault} = result
   if (fault.kind === 'unknown-signature') return untested(faultInWords(fault))
   if (fault.kind !== 'no-issuer' && fault.kind !== 'other-key') return bad(faultInWords(fault))
-  return bad(withoutIssuer(fault, chain, anchors))
+  const {certificate} = fault
+  const others = [...chain, ...oddities.map((each) => each.certificate)]
+  const wrong = wrongSignature(certificate, others, anchors.named(certificate.issuerDer))
+  return bad(wrong ?? withoutIssuer(fault, chain))
 }
 
 function trustedBy(path: readonly Certificate[]): string {
@@ -31,17 +40,9 @@ function trustedBy(path: readonly Certificate[]): string {
   return `trusted by ${labelOf(anchor)}`
 }
 
-// Three causes that most clients have one code for.
-function withoutIssuer(
-  {certificate}: PathFault,
-  chain: readonly Certificate[],
-  anchors: CertificatePool,
-): string {
+// Two causes that most clients have one code for.
+function withoutIssuer({certificate}: PathFault, chain: readonly Certificate[]): string {
   const issuer = issuerOf(certificate)
-  const named = anchors.named(certificate.issuerDer)
-  if (named.some((each) => isIssuedBy(certificate, each) === false)) {
-    return `a CA named ${issuer} is trusted here, but its key is another one than the one that signed ${labelOf(certificate)}; name the right one with --ca`
-  }
   if (chain.length === 1) {
     return `only the server's own certificate is there, without an intermediate, and its issuer ${issuer} is not trusted here; append the intermediates to it, or name its root with --ca`
   }

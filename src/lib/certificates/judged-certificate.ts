@@ -38,3 +38,15 @@ export const JudgedCertificate = v.strictObject({
   verdicts: Verdicts,
 })
 export type JudgedCertificate = v.InferOutput<typeof JudgedCertificate>
+
+/** A judgement with more findings: with a bad one it is not well. */
+export function withFindings(
+  judged: JudgedCertificate,
+  more: readonly Finding[],
+): JudgedCertificate {
+  return {
+    ...judged,
+    findings: [...judged.findings, ...more],
+    healthy: judged.healthy && more.every(({severity}) => severity !== 'bad'),
+  }
+}

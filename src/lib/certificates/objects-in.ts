@@ -2,6 +2,7 @@ import {AppError} from '../errors/errors.ts'
 import {tag} from '../x509/der.ts'
 import {type PemBlock, pemBlocks} from '../x509/pem.ts'
 import {looksLikePkcs12} from '../x509/pkcs12.ts'
+import {cutBlocks} from './cut-blocks.ts'
 import type {Found, ReadThing, Unreadable} from './found.ts'
 import {keyStoreIn} from './key-store.ts'
 import {opened} from './open-key.ts'
@@ -21,10 +22,10 @@ export async function objectsIn(
 ): Promise<(Found | Unreadable)[]> {
   const text = Buffer.from(bytes).toString('latin1')
   const blocks = pemBlocks(text)
-  const begun = text.match(/-----BEGIN [A-Z0-9 ]{1,64}-----/g)?.length ?? 0
-  const things =
-    begun > 0 ? thingsOfBlocks(blocks, file) : await binaryThings(bytes, file, passwords)
-  if (begun > blocks.length) things.push({error: cutBlocks(file, begun - blocks.length)})
+  const cut = cutBlocks(text, blocks, file)
+  const isPem = blocks.length > 0 || cut !== undefined
+  const things = isPem ? thingsOfBlocks(blocks, file) : await binaryThings(bytes, file, passwords)
+  if (cut) things.push({error: cut})
   return things
     .map((thing) => ('error' in thing ? thing : unlocked(thing, file, passwords)))
     .map((thing, at) => ({...thing, where: file, position: at + 1}))
@@ -44,14 +45,6 @@ async function binaryThings(
   throw new AppError('bad_input', `${file} holds nothing that is known here`, {
     hint: 'Certificates, requests, keys and revocation lists are read, in PEM, DER, PKCS#7 and PKCS#12',
   })
-}
-
-function cutBlocks(file: string, count: number): AppError {
-  return new AppError(
-    'bad_input',
-    `${file} holds ${count === 1 ? 'a PEM block that is' : `${count} PEM blocks that are`} cut off`,
-    {hint: 'A BEGIN line has no END line of its own: copy the file again'},
-  )
 }
 
 // A key is opened where a password was given; otherwise it is shown as a locked one.

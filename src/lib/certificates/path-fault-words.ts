@@ -1,3 +1,4 @@
+import {rfc3339} from '../base/time.ts'
 import type {PathFault} from '../x509/path-fault.ts'
 import {issuerOf, labelOf} from './certificate-label.ts'
 
@@ -8,7 +9,7 @@ export function faultInWords({kind, certificate, detail = ''}: PathFault): strin
     case 'no-issuer':
       return `${issuerOf(certificate)}, the issuer of ${label}, is neither sent nor trusted`
     case 'other-key':
-      return `${label} is not signed by the key of the ${issuerOf(certificate)} that is known here`
+      return `${label} is not signed by the key of the ${issuerOf(certificate)} that is known here, or its signature is damaged`
     case 'weak-signature':
       return `${label} is signed with ${detail}, which nobody takes any more`
     case 'unknown-signature':
@@ -20,9 +21,9 @@ export function faultInWords({kind, certificate, detail = ''}: PathFault): strin
     case 'path-length':
       return `${label} may have ${detail === '0' ? 'no CAs' : `no more than ${detail} CAs`} below it`
     case 'expired':
-      return `${label} expired on ${certificate.notAfter.toISOString()}`
+      return `${label} expired on ${rfc3339(certificate.notAfter)}`
     case 'not-yet-valid':
-      return `${label} is valid only from ${certificate.notBefore.toISOString()}`
+      return `${label} is valid only from ${rfc3339(certificate.notBefore)}`
     case 'critical-extension':
       return `${label} has a critical extension that clients do not know: ${detail}`
     case 'damaged':

@@ -27,13 +27,29 @@ export function requestFiles(folder: string): {
 
 /**
  * The file that `--out` means for a certificate: a file by its ending, otherwise `public.crt` in a folder of that name.
+ * Throws what `mustBePlace` throws.
  */
 export function certificateFile(out: string): string {
+  mustBePlace(out)
   return /\.(crt|cer|pem|cert)$/i.test(basename(out)) ? out : join(out, 'public.crt')
 }
 
-/** Throws `bad_input` for a folder in which servers look for whom to trust: no private key may lie there. */
-export function mustNotBeTrusted(folder: string): void {
+/** Throws `usage` for what is no place of a file: nothing at all, and `-`, for stdout. */
+export function mustBePlace(out: string): void {
+  if (out !== '' && out !== '-') return
+  throw new AppError(
+    'usage',
+    out === '' ? '--out is empty' : '--out - is for stdout, which takes no files',
+    {hint: 'Name a folder or a file'},
+  )
+}
+
+/**
+ * Throws `bad_input` for a folder in which servers look for whom to trust: no private key may lie there. Throws what
+ * `mustBePlace` throws, too.
+ */
+export function mustTakeKeys(folder: string): void {
+  mustBePlace(folder)
   const path = resolve(folder)
   if (![path, dirname(path)].some((each) => basename(each).toLowerCase() === 'cas')) return
   throw new AppError('bad_input', `${folder} is for certificates of CAs, not for private keys`, {

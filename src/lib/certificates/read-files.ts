@@ -3,6 +3,7 @@ import {type Certificate, readCertificate} from '../x509/certificate.ts'
 import {DerError} from '../x509/der.ts'
 import {certificateDer, isCertificateLabel, pemBlocks} from '../x509/pem.ts'
 import {isBundleLabel, looksLikePkcs7, readPkcs7} from '../x509/pkcs7.ts'
+import {cutBlocks} from './cut-blocks.ts'
 
 /** A certificate and the file it stands in. */
 export interface FoundCertificate {
@@ -10,21 +11,47 @@ export interface FoundCertificate {
   readonly certificate: Certificate
 }
 
+/** A file, or a folder, of which something could not be read. */
+export interface FailedFile {
+  readonly file: string
+  readonly error: unknown
+}
+
 /** Reads the bytes of a file, or of stdin for `-`. */
 export type ReadFile = (path: string) => Promise<Uint8Array>
 
-/** The certificates of a file: PEM with anything around it, DER or PKCS#7. Throws `bad_input` when it holds none. */
+/**
+ * The certificates of a file: PEM with anything around it, DER or PKCS#7.
+ *
+ * Throws `bad_input` when it holds none, and when one of them is damaged or cut off.
+ */
 export function certificatesIn(bytes: Uint8Array, file: string): FoundCertificate[] {
-  const blocks = pemBlocks(Buffer.from(bytes).toString('latin1'))
+  return certificatesOrErrors(bytes, file).map((each) => {
+    if ('error' in each) throw each.error
+    return each
+  })
+}
+
+/** Every certificate of a file; what is damaged or cut off as an error. Throws `bad_input` when it holds none. */
+export function certificatesOrErrors(
+  bytes: Uint8Array,
+  file: string,
+): (FoundCertificate | FailedFile)[] {
+  const text = latin1(bytes)
+  const blocks = pemBlocks(text)
   const certificates = blocks.filter(({label}) => isCertificateLabel(label))
-  if (certificates.length > 0) {
-    return certificates.map((block) => ({
-      file,
-      certificate: readCertificate(certificateDer(block) ?? block.text, file),
-    }))
+  const cut = cutBlocks(text, blocks, file)
+  const isCertificate = certificates.length > 0 || (cut && cutCertificate.test(text))
+  if (isCertificate) {
+    const found = certificates.map((block) =>
+      foundOrError(file, () => certificateDer(block) ?? block.text),
+    )
+    return cut ? [...found, {file, error: cut}] : found
   }
   const bundle = blocks.find(({label}) => isBundleLabel(label))?.der ?? bytes
-  if (looksLikePkcs7(bundle)) return certificatesInBundle(bundle, file)
+  if (looksLikePkcs7(bundle)) {
+    return certificatesInBundle(bundle, file).map((der) => foundOrError(file, () => der))
+  }
   const [other] = blocks
   if (other) {
     throw new AppError(
@@ -37,12 +64,24 @@ export function certificatesIn(bytes: Uint8Array, file: string): FoundCertificat
   return [{file, certificate: readCertificate(bytes, file)}]
 }
 
-function certificatesInBundle(der: Uint8Array, file: string): FoundCertificate[] {
+// At the beginning of a line: words about certificates may name a BEGIN line, too.
+const cutCertificate = /^-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/m
+
+function foundOrError(
+  file: string,
+  content: () => Uint8Array | string,
+): FoundCertificate | FailedFile {
+  try {
+    return {file, certificate: readCertificate(content(), file)}
+  } catch (error) {
+    return {file, error}
+  }
+}
+
+function certificatesInBundle(der: Uint8Array, file: string): readonly Uint8Array[] {
   try {
     const {certificates} = readPkcs7(der)
-    if (certificates.length > 0) {
-      return certificates.map((each) => ({file, certificate: readCertificate(each, file)}))
-    }
+    if (certificates.length > 0) return certificates
   } catch (cause) {
     if (!(cause instanceof DerError)) throw cause
     throw new AppError('bad_input', `${file} holds a PKCS#7 bundle that cannot be read`, {
@@ -51,4 +90,9 @@ function certificatesInBundle(der: Uint8Array, file: string): FoundCertificate[]
     })
   }
   throw new AppError('bad_input', `${file} holds no certificate`)
+}
+
+/** Bytes as text of the same length. */
+export function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 }

@@ -42,10 +42,20 @@ export interface SigningOrder {
   readonly folder: string | undefined
 }
 
-/** Reads a request from PEM or DER; `source` names it in errors. Throws `bad_input`. */
+/** Reads the one request of a file, PEM or DER; `source` names it in errors. Throws `bad_input`. */
 export function openRequest(data: Uint8Array, source: string): CertificateRequest {
   // A SEQUENCE is what every request in DER begins with.
-  return readRequest(data[0] === 0x30 ? data : Buffer.from(data).toString('latin1'), source)
+  if (data[0] === 0x30) return readRequest(data, source)
+  const text = Buffer.from(data).toString('latin1')
+  const begun = text.match(/-----BEGIN (NEW )?CERTIFICATE REQUEST-----/g)?.length ?? 0
+  if (begun < 2) return readRequest(text, source)
+  throw new AppError(
+    'bad_input',
+    `${source} holds ${begun} requests, and one is signed at a time`,
+    {
+      hint: 'Put each in a file of its own',
+    },
+  )
 }
 
 /**
@@ -60,18 +70,20 @@ export function signRequest(
   random: Random,
 ): {readonly certPem: string; readonly document: Omit<CertificateSigned, 'certFile' | 'changed'>} {
   const {request, source, authority, role, validity, folder} = order
-  mustBeIntact(request, source)
   mustBeSound(request.publicKey, `The key of the request ${source}`)
+  mustBeIntact(request, source)
   const taken = takeFromRequest(request, role, source)
   const names = order.names.length > 0 ? order.names : taken.names
   if (role === 'server' && names.length === 0) {
-    throw new AppError('bad_input', `The request ${source} names no host`, {
-      hint: 'Name them: --hosts minio.example.net,10.0.0.1',
+    const unfit = request.names.length > 0 ? ' that a certificate should hold' : ''
+    throw new AppError('bad_input', `The request ${source} names no host${unfit}`, {
+      hint: `${unfit ? `It asks for ${taken.omitted.join('; ')}. ` : ''}Name them: --hosts minio.example.net,10.0.0.1`,
     })
   }
   const purpose = role === 'server' ? 'serverAuth' : 'clientAuth'
-  mustAllow(authority, {validity, names, isCa: false, purpose}, now)
-  const subject = subjectOf(order.subject, names)
+  const subject = subjectOf(order.subject, names, role)
+  const {commonName} = subject
+  mustAllow(authority, {validity, names, commonName, isCa: false, purpose}, now)
   const {spki} = request.publicKey
   const der = issueLeaf({names, subject, spki, purposes: [purpose], validity}, authority, random)
   const certificate = readCertificate(der, 'the new certificate')
@@ -93,12 +105,15 @@ export function signRequest(
 function mustBeIntact(request: CertificateRequest, source: string): void {
   const verdict = isSignedByItsKey(request)
   if (verdict === true) return
+  if (verdict === false) {
+    throw new AppError('bad_input', `The request ${source} was not signed with its own key`, {
+      hint: 'It was damaged or altered on its way, or made by somebody without the key',
+    })
+  }
   throw new AppError(
     'bad_input',
-    verdict === false
-      ? `The request ${source} was not signed with its own key`
-      : `The signature of the request ${source} is of a kind that is not known here: ${request.algorithm.name}`,
-    {hint: 'It was damaged or altered on its way, or made by somebody without the key'},
+    `The signature of the request ${source} is of a kind that is not known here: ${request.algorithm.name}`,
+    {hint: 'Make the request anew, signed with SHA-256'},
   )
 }
 

@@ -6,7 +6,9 @@ import {type Certificate, parseCertificate} from '../x509/certificate.ts'
 import {DerError} from '../x509/der.ts'
 import {type GoRefusal, withGoRefusals} from './go-refusals.ts'
 import {judgeCertificate, type Standard} from './judge-certificate.ts'
-import {JudgedCertificate} from './judged-certificate.ts'
+import {JudgedCertificate, withFindings} from './judged-certificate.ts'
+import {otherKeyFindings} from './other-key.ts'
+import {stapleFindings} from './staple-finding.ts'
 import type {Finding} from './verdict.ts'
 
 const Seen = v.picklist(['yes', 'no', 'untested'])
@@ -49,7 +51,14 @@ export function judgeEndpoint(handshake: Handshake, standard: Standard): Endpoin
   const {source, host, port, servername, name, probe, open} = handshake
   const {certificates, damaged} = readChain(probe.chain, host)
   const judged = judgeCertificate({certificates, host: name}, standard)
-  if (judged === undefined) throw new Error('a handshake without a certificate')
+  const [leaf] = certificates
+  if (judged === undefined || leaf === undefined) {
+    throw new Error('a handshake without a certificate')
+  }
+  const more = [
+    ...stapleFindings(leaf, open.staplesOcsp),
+    ...otherKeyFindings(leaf, open.otherLeaf, name, standard),
+  ]
   const group = probe.group === 'unknown' && probe.protocol === 'TLSv1.3' ? open.group : undefined
   return {
     kind: 'endpoint',
@@ -64,7 +73,7 @@ export function judgeEndpoint(handshake: Handshake, standard: Standard): Endpoin
     alpn: probe.alpn,
     clientCertificateRequested: open.requestsCertificate,
     ocspStapled: open.staplesOcsp,
-    ...withGoRefusals(judged, damaged),
+    ...withGoRefusals(withFindings(judged, more), damaged),
   }
 }
 

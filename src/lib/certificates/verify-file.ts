@@ -1,9 +1,11 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import type {Certificate} from '../x509/certificate.ts'
+import {orderChain} from '../x509/chain-order.ts'
 import {judgeCertificate, type Standard} from './judge-certificate.ts'
 import type {KeyMatch} from './judge-key.ts'
-import {JudgedCertificate} from './judged-certificate.ts'
+import {JudgedCertificate, withFindings} from './judged-certificate.ts'
+import {stapleFindings} from './staple-finding.ts'
 
 /** What `mctl cert verify --json` prints for a file. */
 export const FileVerdict = v.strictObject({
@@ -33,11 +35,12 @@ export function judgeFile(
 ): FileVerdict {
   const judged = judgeCertificate({certificates, host, privateKey}, standard)
   if (judged === undefined) throw new AppError('bad_input', `${file} holds no certificate`)
+  const leaf = orderChain(certificates)?.leaf
   return {
     kind: 'file',
     source,
     file,
     ...(privateKey ? {keyFile: privateKey.file} : {}),
-    ...judged,
+    ...withFindings(judged, leaf ? stapleFindings(leaf, 'untested') : []),
   }
 }

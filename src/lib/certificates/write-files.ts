@@ -2,8 +2,8 @@ import {randomBytes} from 'node:crypto'
 import type {Stats} from 'node:fs'
 import {copyFile, link, lstat, mkdir, open, rename, rm, rmdir} from 'node:fs/promises'
 import {dirname, resolve} from 'node:path'
-import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
+import {cannotWrite, otherThanFile} from './unwritable.ts'
 
 /** A file that is to be written. */
 export interface NewFile {
@@ -13,10 +13,21 @@ export interface NewFile {
   readonly mode: number
 }
 
-/** Throws `bad_input` when there is something at one of the paths. */
-export async function mustBeFree(paths: readonly string[]): Promise<void> {
+/**
+ * Throws `bad_input` when there is something at one of the paths that stays: anything without `force`, and with it
+ * all but a regular file. A link, a pipe or a device would be lost for whoever put it there.
+ */
+export async function mustHavePlace(paths: readonly string[], force: boolean): Promise<void> {
   for (const path of paths) {
-    if ((await statOf(path)) === undefined) continue
+    const stats = await statOf(path)
+    if (stats === undefined) continue
+    const other = otherThanFile(stats)
+    if (other !== undefined) {
+      throw new AppError('bad_input', `${path} cannot be written: ${other}`, {
+        hint: 'Choose another place with --out; only a regular file is replaced',
+      })
+    }
+    if (force) continue
     throw new AppError('bad_input', `${path} is there already; nothing was written`, {
       hint:
         paths.length === 1
@@ -39,10 +50,13 @@ interface Step extends NewFile {
  *
  * Each is staged beside its place and renamed; missing folders are made, for their owner alone. A replaced file keeps
  * its owner, and a key that its group could read is still read by it: the server's user may be one of them. Throws
- * `bad_input` when one is there, unless `force`, and when one cannot be written.
+ * what `mustHavePlace` throws, and `bad_input` when one cannot be written.
  */
 export async function writeFilesTogether(files: readonly NewFile[], force: boolean): Promise<void> {
-  if (!force) await mustBeFree(files.map(({path}) => path))
+  await mustHavePlace(
+    files.map(({path}) => path),
+    force,
+  )
   const suffix = randomBytes(6).toString('hex')
   const steps = files.map((file): Step => {
     const [staged, kept] = [`${file.path}.${suffix}.tmp`, `${file.path}.${suffix}.old`]
@@ -89,7 +103,7 @@ async function stage({path, staged, content, mode}: Step): Promise<void> {
         () => false,
       ))
     // Whatever the umask: a certificate is for everybody, and a key for its owner.
-    await handle.chmod(keepsOwner && old.isFile() ? mode | groupRight(old) : mode)
+    await handle.chmod(keepsOwner ? mode | groupRight(old) : mode)
     await handle.sync()
   } finally {
     await handle.close()
@@ -130,18 +144,4 @@ async function removeFolders(innermost: string, outermost: string): Promise<void
 
 function statOf(path: string): Promise<Stats | undefined> {
   return lstat(path).catch(() => undefined)
-}
-
-function cannotWrite(cause: unknown, path: string): AppError {
-  const code = errorCode(cause)
-  const reason =
-    code === 'EEXIST' || code === 'ENOTDIR'
-      ? 'a file is in the place of a folder'
-      : code === 'EISDIR' || code === 'EPERM'
-        ? 'a folder is in its place'
-        : 'the folder cannot be written'
-  return new AppError('bad_input', `${path} cannot be written: ${reason}`, {
-    hint: 'Choose another place with --out',
-    cause,
-  })
 }

@@ -1,7 +1,7 @@
 import type {KeyObject} from 'node:crypto'
 import {stat} from 'node:fs/promises'
 import {keyFileOf} from './make-key.ts'
-import {mustBeFree, writeFilesTogether} from './write-files.ts'
+import {mustHavePlace, writeFilesTogether} from './write-files.ts'
 
 /** Where a key and what was made for it are to lie, in one folder. */
 export interface PairPlace {
@@ -14,8 +14,7 @@ export interface PairPlace {
 
 /** Throws `bad_input` when a file is there that may not be replaced. */
 export async function mustHaveRoom(place: PairPlace): Promise<void> {
-  if (place.force) return
-  await mustBeFree([...(await placeOfKey(place)), place.file])
+  await mustHavePlace([...(await placeOfKey(place)), place.file], place.force)
 }
 
 /** Writes a key and what was made for it, both or none. Throws what `writeFilesTogether` throws. */
@@ -25,6 +24,16 @@ export async function writePair(place: PairPlace, key: KeyObject, text: string):
     [...keys.map((path) => keyFileOf(path, key)), {path: place.file, content: text, mode: 0o644}],
     place.force,
   )
+}
+
+/** What is to be said of the key that is written: a copy of a locked one is not locked. */
+export async function remarksOnCopy(place: PairPlace, isProtected: boolean): Promise<string[]> {
+  const [copy] = isProtected ? await placeOfKey(place) : []
+  return copy === undefined
+    ? []
+    : [
+        `The key in ${copy} is not encrypted, and that in ${place.keySource} is: MinIO and KES cannot load an encrypted PKCS#8 key`,
+      ]
 }
 
 /** Where the key is to be written: nowhere, when it is there already. */

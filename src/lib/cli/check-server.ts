@@ -48,11 +48,12 @@ export async function checkServer(
   return {
     source,
     kind: 'endpoint',
+    nodesListed: alias === undefined ? undefined : deployment.isListed,
     found,
     failed: [...deployment.failed, ...failed],
     disagreements: [...groups.values()].flatMap((group) => compareNodes(group, together)),
     untested: [
-      ...deployment.untested,
+      ...(alias === undefined || deployment.isListed ? [] : ['its other nodes and domains']),
       ...(leftOut === 0 ? [] : [`${leftOut} more names in its certificates`]),
     ],
   }

@@ -1,12 +1,11 @@
 import {statSync} from 'node:fs'
+import {certificatesBelow, readRegular} from '../certificates/certificate-folder.ts'
+import type {CheckedSource, Failed, PlacedCertificate} from '../certificates/checked-source.ts'
 import {
-  certificatesBelow,
   certificatesOrErrors,
   type FailedFile,
-  readRegular,
-} from '../certificates/certificate-folder.ts'
-import type {CheckedSource, Failed, PlacedCertificate} from '../certificates/checked-source.ts'
-import type {FoundCertificate} from '../certificates/read-files.ts'
+  type FoundCertificate,
+} from '../certificates/read-files.ts'
 import {type Endpoint, findSource, type Source} from '../certificates/sources.ts'
 import {AppError} from '../errors/errors.ts'
 import {checkServer} from './check-server.ts'

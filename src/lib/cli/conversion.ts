@@ -7,7 +7,7 @@ import {objectsIn} from '../certificates/objects-in.ts'
 import type {Passwords} from '../certificates/passwords.ts'
 import {AppError} from '../errors/errors.ts'
 import {readPassword} from './passwords.ts'
-import {askPassword} from './prompts.ts'
+import {askNewPassword} from './prompts.ts'
 import {readInput} from './stdin.ts'
 
 /** Everything in the files; throws for the first thing that cannot be read: half of a chain is of no use. */
@@ -37,15 +37,17 @@ export interface NewPasswordWish {
   readonly out: string
   readonly encrypt: boolean
   readonly file: string | undefined
+  /** No password is wanted, and that was said. */
+  readonly isOpen: boolean
 }
 
 /**
- * The password for what is written: from the file, or asked for; without a terminal PKCS#12 gets an empty one.
+ * The password for what is written: from the file, or asked for. PKCS#12 without a key has an empty one.
  *
- * Throws `usage` where none can be used, and where --encrypt finds none.
+ * Throws `usage` where none can be used, and where a key needs one and there is none.
  */
 export async function newPassword(
-  {to, out, encrypt, file}: NewPasswordWish,
+  {to, out, encrypt, file, isOpen}: NewPasswordWish,
   {key}: ConversionParts,
 ): Promise<Secret | undefined> {
   const isKeyInPem = to === 'pem' && key !== undefined
@@ -55,19 +57,25 @@ export async function newPassword(
     })
   }
   if (to !== 'p12' && !encrypt) {
-    if (file === undefined) return undefined
-    throw new AppError('usage', '--out-password-file needs --to p12, or --encrypt', {
-      hint: 'Without them nothing that is written has a password',
+    if (file === undefined && !isOpen) return undefined
+    const flag = isOpen ? '--no-password needs' : '--out-password-file needs'
+    throw new AppError('usage', `${flag} --to p12${isOpen ? '' : ', or --encrypt'}`, {
+      hint: 'Without it nothing that is written has a password',
     })
   }
+  if (isOpen || (key === undefined && file === undefined)) return new Secret('')
   const password =
     file === undefined
-      ? await askPassword(`Password for ${out}:`)
+      ? await askNewPassword(`Password for ${out}:`)
       : await readPassword(file, '--out-password-file')
-  if (encrypt && (password === undefined || password.isEmpty)) {
-    throw new AppError('usage', '--encrypt needs a password', {
-      hint: 'Give it with --out-password-file, or run the command in a terminal to be asked',
-    })
+  if (key !== undefined && (password === undefined || password.isEmpty)) {
+    throw new AppError(
+      'usage',
+      encrypt ? '--encrypt needs a password' : 'A key in PKCS#12 needs a password',
+      {
+        hint: `Give it with --out-password-file, or run the command in a terminal to be asked${encrypt ? '' : '; --no-password makes a file that needs none'}`,
+      },
+    )
   }
-  return password ?? new Secret('')
+  return password
 }

@@ -1,5 +1,6 @@
 import type {Command} from '@oclif/core/command'
 import {Help} from '@oclif/core/help'
+import {usageLine} from './usage-line.ts'
 
 type Flags = Command.Loadable['flags']
 
@@ -18,6 +19,7 @@ export class MctlHelp extends Help {
     const page = super.formatCommand({
       ...command,
       flags: own,
+      usage: command.usage ?? usageLine({...command, flags: own}),
       ...(command.description === undefined ? {} : {description: flowing(command.description)}),
     })
     const globalFlags = this.section('GLOBAL FLAGS', `See them with: ${this.config.bin} --help`)

@@ -1,20 +1,113 @@
 import {randomBytes} from 'node:crypto'
-import {chmod, rename, rm, writeFile} from 'node:fs/promises'
+import type {Stats} from 'node:fs'
+import {chmod, lstat, open, realpath, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
 
+/** How a file is to be written, where not as usual. */
+export interface OutputOptions {
+  /** The rights of the file, whatever the umask. */
+  readonly mode?: number
+  /** What a file that is there must hold to be replaced, by its beginning; an empty one is replaced in any case. */
+  readonly replaces?: {readonly what: string; readonly test: (beginning: string) => boolean}
+}
+
+// Octets: enough to tell what a file is.
+const beginningLength = 65_536
+
 /**
- * Writes a file that the user named: the old one stays until the new one is whole. Throws `bad_input`.
+ * Writes a file that the user named: the old one stays until the new one is whole. The file behind a link is
+ * replaced, and not the link.
  *
- * With a `mode` the file has it whatever the umask.
+ * Throws `bad_input`, also for what is no regular file: devices, pipes, folders and links that lead nowhere.
  */
-export async function writeOutput(path: string, text: string, mode?: number): Promise<void> {
-  const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`
+export async function writeOutput(
+  path: string,
+  text: string,
+  {mode, replaces}: OutputOptions = {},
+): Promise<void> {
+  const place = await placeOf(path)
+  if (place.old !== undefined && replaces !== undefined) {
+    await checkOld(path, place.old, replaces)
+  }
+  const beside = `${place.file}.${randomBytes(6).toString('hex')}.tmp`
   try {
     await writeFile(beside, text, {flag: 'wx'})
     if (mode !== undefined) await chmod(beside, mode)
-    await rename(beside, path)
+    await rename(beside, place.file)
   } catch (cause) {
-    await rm(beside, {force: true})
-    throw new AppError('bad_input', `The file ${path} cannot be written`, {cause})
+    // In a folder without rights this fails as well, and the first reason is the one to be told.
+    await rm(beside, {force: true}).catch(() => undefined)
+    throw cannotWrite(path, cause)
   }
+}
+
+/** The file that a path leads to, and what is known of it when it is there. */
+async function placeOf(path: string): Promise<{file: string; old: Stats | undefined}> {
+  if (path === '') throw new AppError('bad_input', 'The file to write has no name')
+  try {
+    const entry = await lstat(path).catch(undefinedIfMissing)
+    if (entry === undefined) return {file: path, old: undefined}
+    const old = entry.isSymbolicLink() ? await stat(path).catch(undefinedIfMissing) : entry
+    if (old === undefined) throw notReplaced(path, 'is a link that leads nowhere')
+    if (old.isDirectory()) throw notReplaced(path, 'is a folder')
+    if (!old.isFile()) throw notReplaced(path, 'is no regular file')
+    return {file: entry.isSymbolicLink() ? await realpath(path) : path, old}
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : cannotWrite(path, cause)
+  }
+}
+
+function undefinedIfMissing(error: unknown): undefined {
+  if (errorCode(error) !== 'ENOENT') throw error
+}
+
+async function checkOld(
+  path: string,
+  {size}: Stats,
+  {what, test}: NonNullable<OutputOptions['replaces']>,
+): Promise<void> {
+  if (size > 0 && !test(await beginningOf(path))) {
+    throw notReplaced(path, `is there already and holds no ${what}`)
+  }
+}
+
+async function beginningOf(path: string): Promise<string> {
+  try {
+    const handle = await open(path)
+    try {
+      const {buffer, bytesRead} = await handle.read(Buffer.alloc(beginningLength), 0)
+      return buffer.toString('utf8', 0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    throw new AppError('bad_input', `The file ${path} cannot be read, and was not replaced`, {
+      cause,
+    })
+  }
+}
+
+function notReplaced(path: string, reason: string): AppError {
+  return new AppError('bad_input', `${path} ${reason}; nothing was written`, {
+    hint: 'Name a file that is not there yet',
+  })
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'you have no right to write in its folder',
+  EPERM: 'the system does not allow it',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is used up',
+  ENOENT: 'its folder is not there',
+  ENOTDIR: 'a part of its path is no folder',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+}
+
+function cannotWrite(path: string, cause: unknown): AppError {
+  const reason = reasons[errorCode(cause)]
+  const detail = reason === undefined ? '' : `: ${reason}`
+  return new AppError('bad_input', `The file ${path} cannot be written${detail}`, {cause})
 }

@@ -64,6 +64,19 @@ export async function askPassword(message: string): Promise<Secret | undefined> 
 }
 
 /**
+ * Asks for a new password, unseen, and once more; undefined without a terminal.
+ *
+ * Throws `bad_input` when the two differ, and `cancelled` when the user gives up.
+ */
+export async function askNewPassword(message: string): Promise<Secret | undefined> {
+  const password = await askPassword(message)
+  if (password === undefined || password.isEmpty) return password
+  const again = await askPassword('The same once more:')
+  if (again?.reveal() === password.reveal()) return password
+  throw new AppError('bad_input', 'The two passwords differ; nothing was written')
+}
+
+/**
  * Asks before something that goes further than its name.
  *
  * Throws `cancelled` on a no, and `usage` without a terminal unless `yes` was given.

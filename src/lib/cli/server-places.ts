@@ -11,8 +11,9 @@ export interface DeploymentPlaces {
   /** Their hosts, also of those without an address. */
   readonly hosts: ReadonlySet<string>
   readonly domains: readonly string[]
+  /** The nodes without an address; or one failure, when they could not be listed. */
   readonly failed: readonly Failed[]
-  readonly untested: readonly string[]
+  readonly isListed: boolean
 }
 
 export const noDeployment: DeploymentPlaces = {
@@ -20,7 +21,7 @@ export const noDeployment: DeploymentPlaces = {
   hosts: new Set(),
   domains: [],
   failed: [],
-  untested: [],
+  isListed: false,
 }
 
 /** The addresses of a host, each a place to ask. Throws `unknown_host`. */
@@ -32,7 +33,7 @@ export async function placesOf(
   return addresses.map((address) => ({host, port, address, isOneOfSeveral: addresses.length > 1}))
 }
 
-/** The nodes behind an alias; that the alias's keys may not ask for them is `untested`. Throws `cancelled`. */
+/** The nodes behind an alias; why they could not be listed is in `failed`. Throws `cancelled`. */
 export async function deploymentPlaces(
   services: Services,
   alias: string,
@@ -45,12 +46,22 @@ export async function deploymentPlaces(
       hosts: new Set(nodes.map(({host}) => host)),
       domains,
       failed: found.flatMap(({failed}) => failed),
-      untested: [],
+      isListed: true,
     }
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'cancelled') throw error
-    return {...noDeployment, untested: [`its other nodes and domains: ${error.message}`]}
+    return {
+      ...noDeployment,
+      failed: [{where: alias, isListing: true, error: notListed(alias, error)}],
+    }
   }
+}
+
+function notListed(alias: string, {code, message, hint, cause}: AppError): AppError {
+  return new AppError(code, `The nodes behind ${alias} cannot be listed: ${message}`, {
+    hint: hint ?? 'For one server alone name it as HOST:PORT',
+    cause,
+  })
 }
 
 async function placesOrFailure(

@@ -1,8 +1,8 @@
-import type {KeyObject} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
 import type {Secret} from '../base/secret.ts'
 import type {Authority} from '../certificates/authority.ts'
 import {KeyType, makeKey} from '../certificates/make-key.ts'
+import type {SigningKey} from '../certificates/signing-key.ts'
 import {AppError} from '../errors/errors.ts'
 import {passwordsFor, passwordsOf, readPassword} from './passwords.ts'
 import type {Services} from './services.ts'
@@ -48,7 +48,7 @@ export const keyFlags = {
   'password-file': Flags.string({
     helpValue: 'FILE',
     dependsOn: ['key'],
-    description: 'its password, if it is encrypted',
+    description: 'password of that key; asked for on a terminal',
   }),
 }
 
@@ -78,11 +78,11 @@ export async function authorityIn(
   const data = await readInput(source)
   // No variable is looked at: those are for the keys of servers.
   const passwords = await passwordsOf({file, flag: '--ca-password-file'}, [])
-  const key = await openSigningKey(await readInput(keySource), keySource, passwords)
+  const {key} = await openSigningKey(await readInput(keySource), keySource, passwords)
   return openAuthority({data, source}, {key, keySource}, now)
 }
 
-/** The key that these flags name, or a new one. Throws `bad_input`. */
+/** The key that these flags name, or a new one. Throws what `openSigningKey` throws. */
 export async function keyOf(
   services: Services,
   flags: {
@@ -90,9 +90,9 @@ export async function keyOf(
     readonly key?: string | undefined
     readonly 'password-file'?: string | undefined
   },
-): Promise<KeyObject> {
+): Promise<SigningKey> {
   const {key: source, 'key-type': type, 'password-file': file} = flags
-  if (source === undefined) return makeKey(type)
+  if (source === undefined) return {key: await makeKey(type), isProtected: false}
   const {openSigningKey} = await import('../certificates/signing-key.ts')
   const passwords = await passwordsFor(services, file)
   return openSigningKey(await readInput(source), source, passwords)

@@ -1,6 +1,5 @@
-import {readFile} from 'node:fs/promises'
 import {textOf} from '../base/bytes.ts'
-import {errorCode} from '../base/error-code.ts'
+import {collect, readBounded} from '../certificates/bounded-file.ts'
 import {AppError} from '../errors/errors.ts'
 
 /** The next lines of stdin, as many as there are up to `count`, without their line ends. */
@@ -18,24 +17,19 @@ export async function readLines(count: number): Promise<string[]> {
   return lines
 }
 
-/** All of stdin as bytes. */
-async function readAll(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
-}
-
-/** The bytes of a file that the user named, or of stdin for `-`. Throws `file_not_found` or `bad_input`, naming the file. */
+/**
+ * The bytes of a file that the user named, or of stdin for `-`, up to 32 MiB.
+ *
+ * Throws what `readBounded` throws, and `usage` when stdin was read already.
+ */
 export async function readInput(path: string): Promise<Uint8Array> {
-  if (isStdin(path)) return readAll()
-  try {
-    return await readFile(path)
-  } catch (cause) {
-    const code = errorCode(cause)
-    if (code === 'ENOENT') throw new AppError('file_not_found', `There is no file ${path}`, {cause})
-    const reason = code === 'EISDIR' ? 'is a folder' : 'cannot be read'
-    throw new AppError('bad_input', `The file ${path} ${reason}`, {cause})
+  if (!isStdin(path)) return readBounded(path)
+  if (process.stdin.readableEnded) {
+    throw new AppError('usage', 'Stdin was named twice, and can be read once', {
+      hint: 'Name a file in place of one of the two',
+    })
   }
+  return collect(process.stdin, 'Stdin')
 }
 
 /** `readInput` as UTF-8 text, without a byte order mark. */

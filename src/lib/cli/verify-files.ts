@@ -1,11 +1,11 @@
 import {basename, dirname} from 'node:path'
+import {certificatesBelow} from '../certificates/certificate-folder.ts'
+import {keyBeside} from '../certificates/key-beside.ts'
 import {
-  certificatesBelow,
   certificatesOrErrors,
   type FailedFile,
-} from '../certificates/certificate-folder.ts'
-import {keyBeside} from '../certificates/key-beside.ts'
-import type {FoundCertificate} from '../certificates/read-files.ts'
+  type FoundCertificate,
+} from '../certificates/read-files.ts'
 import type {Endpoint, Source} from '../certificates/sources.ts'
 import {judgeFile} from '../certificates/verify-file.ts'
 import {AppError} from '../errors/errors.ts'

@@ -14,11 +14,12 @@ import type {Passwords} from '../certificates/passwords.ts'
 import {certificatesIn} from '../certificates/read-files.ts'
 import {AppError} from '../errors/errors.ts'
 import {CertificatePool} from '../x509/certificate-pool.ts'
-import {ipBytes} from '../x509/ip.ts'
 import type {HandshakeOptions} from './endpoints.ts'
 import {passwordsFor} from './passwords.ts'
+import {parseServername} from './servername.ts'
 import type {Services} from './services.ts'
 import {readInput, readInputText} from './stdin.ts'
+import {parseWantedHost} from './wanted-host.ts'
 
 /** How sources are to be verified. */
 export interface VerifyRequest extends Omit<Standard, 'anchors'> {
@@ -106,7 +107,7 @@ export async function verifyRequest(
     warning: parseWarning(flags.warn),
     expected: flags.expect === undefined ? undefined : await expectedOf(flags.expect),
     ca: flags.ca === undefined ? undefined : await poolOf(flags.ca),
-    host: flags.host?.replace(/^\[(.*)\]$/, '$1'),
+    host: flags.host === undefined ? undefined : parseWantedHost(flags.host),
     allNodes: flags['all-nodes'],
     passwords: passwords.given.map(({secret}) => secret),
     handshake: {
@@ -150,20 +151,13 @@ async function expectedOf(text: string): Promise<Expected> {
 async function poolOf(path: string): Promise<CertificatePool> {
   const isFolder = path !== '-' && existsSync(path) && statSync(path).isDirectory()
   const found = isFolder
-    ? (await certificatesBelow(path)).flatMap((each) => ('error' in each ? [] : [each]))
+    ? await certificatesBelow(path)
     : certificatesIn(await readInput(path), path)
-  if (found.length === 0) {
-    throw new AppError('bad_input', `The folder ${path} holds no certificates`)
-  }
-  return new CertificatePool(found.map(({certificate}) => certificate.der))
-}
-
-// RFC 6066 section 3: an address is no name to ask for.
-function parseServername(text: string): string {
-  if (ipBytes(text) === undefined && /^[^\s:/]{0,253}$/.test(text)) return text
-  throw new AppError('bad_input', `--servername ${text} is no host name`, {
-    hint: "A server is asked by name; for an address ask for none with --servername ''",
-  })
+  const ders = found.flatMap((each) => ('error' in each ? [] : [each.certificate.der]))
+  if (ders.length > 0) return new CertificatePool(ders)
+  // What could not be read may well be what was meant.
+  for (const each of found) if ('error' in each) throw each.error
+  throw new AppError('bad_input', `The folder ${path} holds no certificates`)
 }
 
 function parseAlpn(text: string): string[] {

@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs'
+import {otherKind} from '../certificates/other-key.ts'
 import {type Endpoint, findEndpoint, findSource, type Source} from '../certificates/sources.ts'
 import {compareAddresses, judgeEndpoint, readChain} from '../certificates/verify-endpoint.ts'
 import {readNodes} from '../deployment/nodes.ts'
@@ -41,8 +42,8 @@ export async function findServer(services: Services, word: string): Promise<Endp
   })
 }
 
-// An alias goes before a file of the same name.
-async function locate(services: Services, word: string): Promise<Source> {
+/** What a word means: an alias goes before a file of the same name. Throws as `findEndpoint` and `findSource` do. */
+export async function locate(services: Services, word: string): Promise<Source> {
   const find = (name: string): Promise<{readonly url: string}> => services.alias(name)
   if (word === '-') return findSource(word, find)
   try {
@@ -71,8 +72,9 @@ async function verifyEndpoint(
   request: VerifyRequest,
   anchors: CertificatePool,
 ): Promise<(Verified | AppError)[]> {
-  const {host, port, label} = endpoint
+  const {host, port, label, alias: aliasName} = endpoint
   const {settings, signal} = services
+  const alias = aliasName === undefined ? undefined : await services.alias(aliasName)
   const servername =
     request.handshake.servername ?? (host.includes(':') || /^[\d.]+$/.test(host) ? '' : host)
   const name = request.host ?? (request.handshake.servername || host)
@@ -82,11 +84,16 @@ async function verifyEndpoint(
       if (probe instanceof AppError) return probe
       const {address} = probe
       const timeout = Math.min(10_000, settings.timeout)
-      const open = await seeOpenFlight({host, port, address, servername, timeout, signal})
       try {
         const {certificates} = readChain(probe.chain, host)
+        const target = {host, port, address, servername, timeout, signal}
+        const open = await seeOpenFlight(target, certificates[0] && otherKind(certificates[0]))
         const handshake = {source: label, host, port, servername, name, probe, open}
-        return {verdict: judgeEndpoint(handshake, {...request, anchors}), certificates, anchors}
+        return {
+          verdict: judgeEndpoint(handshake, {...request, anchors, alias}),
+          certificates,
+          anchors,
+        }
       } catch (error) {
         return asFailure(error)
       }

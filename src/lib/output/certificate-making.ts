@@ -1,3 +1,5 @@
+import {dirname} from 'node:path'
+import {quoted} from '../base/shell-word.ts'
 import type {AuthorityCreated} from '../certificates/create-authority.ts'
 import type {CertificateCreated} from '../certificates/create-certificate.ts'
 import type {RequestCreated} from '../certificates/create-request.ts'
@@ -18,7 +20,8 @@ export function renderCertificateCreated(created: CertificateCreated, style: Sty
 /** A new CA, where it lies, and how to sign with it. */
 export function renderAuthorityCreated(created: AuthorityCreated, style: Style): string {
   const {certFile, keyFile, changed, pathLength, permitted} = created
-  const scope = permitted.length > 0 ? `only ${permitted.join(', ')}` : 'any name and address'
+  const scope =
+    permitted.length > 0 ? `of hosts only ${permitted.join(', ')}` : 'any name and address'
   const below = pathLength === 0 ? 'servers and clients' : 'servers, clients and one level of CAs'
   return [
     changed ? `Made ${certFile} and ${keyFile}` : 'This would be made:',
@@ -29,7 +32,7 @@ export function renderAuthorityCreated(created: AuthorityCreated, style: Style):
     ...(changed
       ? next(
           [
-            `mctl cert create HOST --ca-cert ${certFile} --ca-key ${keyFile} --out certs`,
+            `mctl cert create HOST --ca-cert ${quoted(certFile ?? '')} --ca-key ${quoted(keyFile ?? '')} --out certs`,
             `copy ${certFile} to CAs/ of every server and client, and ${keyFile} to none`,
           ],
           style,
@@ -40,16 +43,17 @@ export function renderAuthorityCreated(created: AuthorityCreated, style: Style):
 
 /** A request, where it lies, and where to send it. */
 export function renderRequestCreated(created: RequestCreated, style: Style): string {
-  const {requestFile, keyFile, changed, subject, names, key, extKeyUsage} = created
+  const {requestFile, keyFile, changed, subject, names, key, extKeyUsage, remarks} = created
   const steps = [
     `send ${requestFile} to your CA, and keep ${keyFile} where it is; or sign it yourself:`,
-    `mctl cert sign ${requestFile} --ca-cert ca/ca.crt --ca-key ca/ca.key${isClient(created) ? ' --client NAME' : ''}`,
+    `mctl cert sign ${quoted(requestFile ?? '')} --ca-cert ca/ca.crt --ca-key ca/ca.key${isClient(created) ? ' --client NAME' : ''} --out ${quoted(dirname(requestFile ?? ''))}`,
   ]
   return [
     changed ? `Made ${requestFile} and ${keyFile}` : 'This would be made:',
     `  for          ${names.join(', ') || subject}`,
     `  key          ${key}`,
     `  use          ${extKeyUsage.join(', ')}`,
+    ...remarks.map((remark) => style.warn(`  note: ${remark}`)),
     ...(changed ? next(steps, style) : []),
   ].join('\n')
 }
@@ -107,12 +111,12 @@ function issuerLine({selfSigned, issuer, chain}: MadeCertificate): string[] {
 }
 
 function stepsFor(made: MadeCertificate, certFile: string): string[] {
-  if (isClient(made)) return [`mctl cert identity ${certFile}`]
-  const folder = certFile.replace(/[^/\\]*$/, '').replace(/(.)[/\\]$/, '$1') || '.'
+  if (isClient(made)) return [`mctl cert identity ${quoted(certFile)}`]
+  const folder = dirname(certFile)
   const trust = made.selfSigned
-    ? [`clients trust it with: mctl alias set ALIAS URL --ca ${certFile}`]
+    ? [`clients trust it with: mctl alias set ALIAS URL --ca ${quoted(certFile)}`]
     : []
-  return [`mctl cert lint ${folder} --for minio`, ...trust]
+  return [`mctl cert lint ${quoted(folder)} --for minio`, ...trust]
 }
 
 const isClient = ({extKeyUsage}: {readonly extKeyUsage: readonly string[]}): boolean =>

@@ -15,16 +15,15 @@ const reloads: Readonly<Record<LintReport['reload']['verdict'], string>> = {
 
 /** The verdict, then what was found, each with the command that mends it. */
 export function renderLint(report: LintReport, style: Style): string {
-  const {start, reload, findings} = report
+  const {start, findings} = report
   const isWell = start.verdict === 'tls'
   const sign = (good: boolean): string => (good ? style.good('✔') : style.bad('✗'))
-  const isNew = reload.verdict === 'new'
   return [
     style.bold(`${report.dir} for ${report.for}, as ${report.user}`),
     ...mended(report, style),
     `${sign(isWell)} start   ${starts[start.verdict]}`,
     ...(start.serverMessage === undefined ? [] : [style.dim(`    ${start.serverMessage}`)]),
-    `${isNew || !report.healthy ? sign(isNew) : style.warn('!')} reload  ${reloads[reload.verdict]}${isNew ? '' : style.dim(` (${reload.reason})`)}`,
+    ...reloadLines(report, style),
     ...report.pairs.map((pair) => pairLine(pair)),
     ...report.authorities.map(
       ({file, trusted, reason}) => `  ${file}: ${trusted ? reason : `not trusted: ${reason}`}`,
@@ -33,6 +32,17 @@ export function renderLint(report: LintReport, style: Style): string {
     ...(findings.length === 0 ? [style.good('Nothing was found.')] : []),
     ...report.untested.map((what) => style.dim(`not checked: ${what}`)),
   ].join('\n')
+}
+
+/** That of the root pair, and that of the other pairs where it is another. */
+function reloadLines({reload, pairs}: LintReport, style: Style): string[] {
+  const {verdict, reason, rootPair} = reload
+  const line = (what: typeof verdict, why: string | undefined): string =>
+    `${reloads[what]}${what === 'new' || why === undefined ? '' : style.dim(` (${why})`)}`
+  const sign = rootPair === 'new' ? style.good('✔') : style.bad('✗')
+  const own = `${sign} reload  ${line(rootPair, pairs.find(({folder}) => folder === '')?.reason)}`
+  if (verdict === rootPair) return [own]
+  return [own, `${style.warn('!')} reload  of the pairs in folders: ${line(verdict, reason)}`]
 }
 
 function mended({changed, mended: files = [], backup}: LintReport, style: Style): string[] {

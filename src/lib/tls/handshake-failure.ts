@@ -56,6 +56,10 @@ const noTls = failed('does not speak TLS', {
   hint: 'It may be plain HTTP, or another service',
   unclear: 'who-answers',
 })
+const tooLong = failed('sends a record that is longer than TLS allows', {
+  hint: 'Check the port: another service may answer there; or a proxy in between changes what is sent',
+  unclear: 'who-answers',
+})
 const hangsUp = failed('closed the connection within the handshake', {
   unclear: 'client-certificate',
 })
@@ -95,6 +99,8 @@ const failures: Readonly<Record<string, Explanation>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
   ERR_SSL_RECORD_LAYER_FAILURE: noTls,
   ERR_SSL_UNEXPECTED_MESSAGE: noTls,
+  ERR_SSL_DATA_LENGTH_TOO_LONG: tooLong,
+  ERR_SSL_ENCRYPTED_LENGTH_TOO_LONG: tooLong,
   ERR_SSL_TOO_LONG: damaged,
   ERR_SSL_NOT_ENOUGH_DATA: damaged,
   ERR_SSL_DECODE_ERROR: damaged,

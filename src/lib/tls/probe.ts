@@ -1,9 +1,10 @@
 import type {X509Certificate} from 'node:crypto'
 import {isIP} from 'node:net'
 import tls from 'node:tls'
+import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
 import {explain} from './handshake-failure.ts'
-import {lookAgain} from './second-look.ts'
+import {asksForClient, lookAgain} from './second-look.ts'
 
 /** Where to connect, and as what. */
 export interface ProbeRequest {
@@ -75,6 +76,7 @@ export function probeTls(request: ProbeRequest): Promise<ProbeResult> {
   })
   let connected = false
   let isSettled = false
+  let shaken: ProbeResult | undefined
   const settle = (): void => {
     isSettled = true
     clearTimeout(timer)
@@ -91,11 +93,14 @@ export function probeTls(request: ProbeRequest): Promise<ProbeResult> {
     settle()
     socket.destroy()
     const target = {host, port, address: address ?? host, servername, timeout, signal}
-    lookAgain(error, explain(error, where), {
-      ...target,
-      where,
-      hasClient: client !== undefined,
-    }).then(reject, reject)
+    const server = {...target, where, hasClient: client !== undefined}
+    const better = (): Promise<AppError> => lookAgain(error, explain(error, where), server)
+    // Some say goodbye as soon as the handshake is complete; without a word, that may also be a refusal.
+    if (shaken === undefined || !isHangUp(error)) return void better().then(reject, reject)
+    const result = shaken
+    asksForClient(server)
+      .then(async (asks) => (asks ? reject(await better()) : resolve(result)))
+      .catch(reject)
   }
   // Not torn down at once: a client certificate may still be on its way.
   const leave = (): void => {
@@ -127,6 +132,7 @@ export function probeTls(request: ProbeRequest): Promise<ProbeResult> {
     try {
       const result = describe(socket)
       if (result.chain.length === 0) throw new Error('no certificate')
+      shaken = result
       const finish = (): void => {
         if (isSettled) return
         resolve(result)
@@ -144,6 +150,7 @@ export function probeTls(request: ProbeRequest): Promise<ProbeResult> {
 }
 
 const hangUp = (): Error => Object.assign(new Error('closed'), {code: 'ECONNRESET'})
+const isHangUp = (error: Error): boolean => /^(?:ECONNRESET|EPIPE)$/.test(errorCode(error))
 
 // A ticket for a session or data come only to a client that is taken.
 function afterVerdict(socket: tls.TLSSocket, finish: () => void): void {

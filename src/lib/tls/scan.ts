@@ -1,4 +1,5 @@
 import {AppError} from '../errors/errors.ts'
+import {TlsFormatError} from './byte-reader.ts'
 import {fallbackSuite} from './client-hello.ts'
 import {idsOf} from './code-points.ts'
 import {type Ask, survey} from './elimination.ts'
@@ -8,6 +9,7 @@ import type {Choices, ScanFacts, Seen} from './scan-facts.ts'
 import {scanCurves, scanGroupsOfTls13} from './scan-groups.ts'
 import {type ScanRequest, ScanSession} from './scan-session.ts'
 import {dheSuites, ecdheSuites, type ScannedSuites, scanSuites} from './scan-suites.ts'
+import {nameService} from './second-look.ts'
 import type {ServerFlight} from './server-flight.ts'
 import {schemeName, signatureSchemes} from './signature-schemes.ts'
 
@@ -58,10 +60,12 @@ async function scanProtocols(session: ScanSession, request: ScanRequest): Promis
     supported: speaks(session, name, outcome),
   }))
   if (protocols.some(({supported}) => supported === 'yes')) return protocols
-  throw noCommonVersion(
+  const error = noCommonVersion(
     outcomes.map(({outcome}) => outcome),
     request,
   )
+  if (!(error.cause instanceof TlsFormatError)) throw error
+  throw await nameService(error, error, {...request, where: whereOf(request), hasClient: false})
 }
 
 const internalError = 80

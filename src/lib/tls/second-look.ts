@@ -32,15 +32,21 @@ export async function lookAgain(
       cause: error,
     })
   }
-  const {requestsCertificate} = await seeOpenFlight(server)
-  if (requestsCertificate !== 'yes') return explained
+  if (!(await asksForClient(server))) return explained
   return new AppError('tls_failed', `${server.where} wants a client certificate`, {
     hint: 'Give one with --client-cert and --client-key',
     cause: error,
   })
 }
 
-async function nameService(
+/** Whether a server is known to ask for a client certificate. */
+export async function asksForClient(server: FailedServer): Promise<boolean> {
+  const {requestsCertificate} = await seeOpenFlight(server)
+  return requestsCertificate === 'yes'
+}
+
+/** What answers in place of a TLS server, where it says that of itself; else `explained`. */
+export async function nameService(
   error: Error,
   explained: AppError,
   server: FailedServer,

@@ -69,6 +69,7 @@ function parseHost(text: string): AltName {
   throw new AppError(
     'bad_input',
     `${JSON.stringify(text)} is ${isKind(type) ? wanted[type] : 'neither a host name nor an address'}`,
+    /[\s,;]/.test(text) ? {hint: 'Give each host as a word of its own'} : {},
   )
 }
 
@@ -85,7 +86,11 @@ function addressOf(text: string): AltName | undefined {
   return value === undefined ? undefined : {type: 'ip', value}
 }
 
+// The URL parser would leave out line ends and soft hyphens, and take what follows one of the others for a path or a port.
+const foreign = /[\s\p{Cc}\u00ad\u200b\u2060\ufeff/\\?#@:%[\]]/u
+
 function dnsName(text: string): AltName | undefined {
+  if (foreign.test(text)) return undefined
   const wildcard = text.startsWith('*.') ? '*.' : ''
   const name = domainToASCII(text.slice(wildcard.length).replace(/\.$/, '')).toLowerCase()
   const isAddressLike = /(^|\.)\d+$/.test(name)
@@ -109,7 +114,8 @@ function emailOf(text: string): AltName | undefined {
 
 // `https://host:9000/` and `host:9000` name a host, too.
 function withoutUrl(text: string): string {
-  const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)/i.exec(text)
+  const url =
+    /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)(?::\d*)?(?:[/?#]\S*)?$/i.exec(text)
   if (url) return url[1] ?? ''
   const port = /^(\[[^\]]*\]|[^:]*):\d+$/.exec(text)
   return port ? (port[1] ?? '') : text

@@ -35,6 +35,13 @@ export function keyIdentifiersFit(
   return wanted === offered ? 'yes' : 'no'
 }
 
+/** Whether `child` names the key of `parent` by its identifier; undefined where one of them has none. */
+export function namesKeyOf(child: Certificate, parent: Certificate): boolean | undefined {
+  const wanted = readable(() => authorityKeyIdentifier(child))
+  const offered = readable(() => subjectKeyIdentifier(parent))
+  return wanted === undefined || offered === undefined ? undefined : wanted === offered
+}
+
 /** What an extension says, or undefined when it is not there or damaged. */
 export function readable<T>(read: () => T): T | undefined {
   try {

@@ -103,6 +103,9 @@ function bits(element: DerElement): void {
 
 function time(element: DerElement): void {
   if (element.tag !== tag.utcTime && element.tag !== tag.generalizedTime) fail('no time', element)
+  // Go takes times without seconds; OpenSSL 3.5 takes no certificate that has one.
+  const shortest = element.tag === tag.utcTime ? 13 : 15
+  if (element.content.length < shortest) fail('a time without seconds', element)
 }
 
 // The kinds of strings that OpenSSL takes in names, and a sequence.

@@ -1,10 +1,13 @@
 import type {Certificate} from './certificate.ts'
+import {isSame} from './chain-order.ts'
 import type {PathQuestion} from './go-path.ts'
 import {keyIdentifiersFit, namesIssuer} from './issuance.ts'
+import {constrainedNames} from './openssl-names.ts'
 import {certificateFault, pathLengthFault} from './openssl-rules.ts'
 import type {PathFault, PathResult} from './path-fault.ts'
 import {forbiddenFault} from './path-names.ts'
 import {signatureFault} from './path-signature.ts'
+import {isSignedWithKindOf} from './signature-algorithm.ts'
 
 // OpenSSL's own limit of depth.
 const longest = 100
@@ -42,26 +45,30 @@ function rootedPath(
   const trusted = likeliest(child, search.anchors.named(child.issuerDer), search.at)
   const rooted = trusted && rootedPath([...path, trusted], 'trusted', search)
   if (rooted || from === 'trusted') return rooted
-  const sent = likeliest(child, search.intermediates, search.at)
-  return sent === undefined || path.includes(sent)
-    ? undefined
-    : rootedPath([...path, sent], 'any', search)
+  const others = search.intermediates.filter((each) => !path.some((one) => isSame(one, each)))
+  const sent = likeliest(child, others, search.at)
+  return sent && rootedPath([...path, sent], 'any', search)
 }
 
 const endsWith = (certificate: Certificate): boolean =>
   certificate.isSelfIssued && keyIdentifiersFit(certificate, certificate) !== 'no'
 
+// The first that is valid now, else the one that is valid longest.
 function likeliest(
   child: Certificate,
   parents: readonly Certificate[],
   at: Date | undefined,
 ): Certificate | undefined {
   const possible = parents.filter(
-    (parent) => namesIssuer(child, parent) && keyIdentifiersFit(child, parent) !== 'no',
+    (parent) =>
+      namesIssuer(child, parent) &&
+      keyIdentifiersFit(child, parent) !== 'no' &&
+      isSignedWithKindOf(child, parent.publicKey.algorithm),
   )
   const isCurrent = ({notBefore, notAfter}: Certificate): boolean =>
     at === undefined || (at >= notBefore && at <= notAfter)
-  return possible.find(isCurrent) ?? possible[0]
+  const [latest] = possible.toSorted((a, b) => b.notAfter.getTime() - a.notAfter.getTime())
+  return possible.find(isCurrent) ?? latest
 }
 
 function faultOf(path: readonly Certificate[], {at, purpose}: PathQuestion): PathFault | undefined {
@@ -73,5 +80,5 @@ function faultOf(path: readonly Certificate[], {at, purpose}: PathQuestion): Pat
       (parent && signatureFault(certificate, parent))
     if (fault) return fault
   }
-  return forbiddenFault(path, 'rfc5280')
+  return forbiddenFault(path, 'rfc5280', constrainedNames)
 }

@@ -80,6 +80,21 @@ export function verifySignature(signed: Signed, signer: Uint8Array): boolean | '
   }
 }
 
+// RFC 5480, RFC 8017, RFC 8410: the identifiers of keys.
+const keysOf: Readonly<Record<Known['kind'], readonly string[]>> = {
+  rsa: ['1.2.840.113549.1.1.1', pssOid],
+  'rsa-pss': ['1.2.840.113549.1.1.1', pssOid],
+  ec: ['1.2.840.10045.2.1'],
+  ed25519: ['1.3.101.112'],
+  ed448: ['1.3.101.113'],
+}
+
+/** Whether a key of that algorithm, its dotted number, can have made a signature of this kind; an unknown one may. */
+export function isSignedWithKindOf({algorithm: {oid}}: Signed, keyAlgorithm: string): boolean {
+  const kind = oid === pssOid ? 'rsa-pss' : known[oid]?.kind
+  return kind === undefined || keysOf[kind].includes(keyAlgorithm)
+}
+
 function fits(kind: Known['kind'], {asymmetricKeyType: type}: KeyObject): boolean {
   return type === kind || (kind === 'rsa-pss' && type === 'rsa')
 }

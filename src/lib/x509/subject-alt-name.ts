@@ -71,24 +71,51 @@ function ipRange(octets: Uint8Array): string | undefined {
 }
 
 /**
- * Whether a certificate with these names is one for `host`, as Go decides it.
+ * Whether a certificate with these names is one for `host`, as Go decides it (VerifyHostname of crypto/x509).
  *
- * Go never looks at the common name. A wildcard stands for one whole label, the leftmost (RFC 6125
- * section 6.4.3), and an address is only found among the addresses.
+ * Go never looks at the common name. An address, in brackets or not, is only found among the addresses. A wildcard
+ * stands for one whole label, the leftmost (RFC 6125 section 6.4.3), of what may be a host name; anything else
+ * has to stand there as it is.
  */
 export function matchesHost(names: readonly AltName[], host: string): boolean {
-  const address = ipBytes(host)
+  const address = ipBytes(host.replace(/^\[(.+)\]$/s, '$1'))
   if (address !== undefined) {
-    const text = ipText(address)
-    return names.some(({type, value}) => type === 'ip' && value === text)
+    const wanted = unmapped(address)
+    return names.some(({type, value}) => {
+      const found = type === 'ip' ? ipBytes(value) : undefined
+      return found !== undefined && Buffer.compare(unmapped(found), wanted) === 0
+    })
   }
-  const wanted = host.toLowerCase().replace(/\.$/, '').split('.')
+  const wanted = lower(host)
+  const labels = wanted.replace(/\.$/, '').split('.')
+  const isHost = labels.every((label) => hostLabel.test(label))
   return names.some(({type, value}) => {
     if (type !== 'dns') return false
-    const labels = value.toLowerCase().split('.')
+    const pattern = lower(value)
+    const [first = '', ...rest] = pattern.split('.')
+    const isPattern =
+      pattern !== '*' &&
+      (first === '*' || hostLabel.test(first)) &&
+      rest.every((label) => hostLabel.test(label))
+    if (!isHost || !isPattern) return pattern === wanted && wanted !== '' && wanted !== '.'
     return (
-      labels.length === wanted.length &&
-      labels.every((label, at) => label === wanted[at] || (at === 0 && label === '*'))
+      rest.length + 1 === labels.length &&
+      (first === '*' || first === labels[0]) &&
+      rest.every((label, at) => label === labels[at + 1])
     )
   })
+}
+
+// Underscores are in no host name, and in many deployments.
+const hostLabel = /^(?!-)[a-z0-9_-]+$/
+
+// Only ASCII: `K` for kelvin is no `k`.
+const lower = (text: string): string => text.replaceAll(/[A-Z]+/g, (part) => part.toLowerCase())
+
+const mappedPrefix = '00000000000000000000ffff'
+
+/** `::ffff:10.0.0.1` is 10.0.0.1. */
+function unmapped(address: Uint8Array): Uint8Array {
+  const isMapped = Buffer.from(address.subarray(0, 12)).toString('hex') === mappedPrefix
+  return address.length === 16 && isMapped ? address.subarray(12) : address
 }

@@ -8,12 +8,14 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"os"
 )
 
 type question struct {
-	Kind string // pem, certificate, pair
-	Data []byte // PEM for pem and pair, DER for certificate
+	Kind string // pem, certificate, pair, host
+	Data []byte // PEM for pem and pair, DER for certificate and host
+	Host string // for host
 	Key  []byte // PEM, for pair
 }
 
@@ -49,6 +51,11 @@ func judge(asked question) answer {
 	switch asked.Kind {
 	case "certificate":
 		_, err = x509.ParseCertificate(asked.Data)
+	case "host":
+		var parsed *x509.Certificate
+		if parsed, err = x509.ParseCertificate(asked.Data); err == nil && parsed.VerifyHostname(asked.Host) != nil {
+			err = errors.New("another host")
+		}
 	case "pair":
 		_, err = tls.X509KeyPair(asked.Data, asked.Key)
 	case "pem":

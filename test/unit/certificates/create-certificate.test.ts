@@ -6,6 +6,7 @@ import {
   createCertificate,
 } from '../../../src/lib/certificates/create-certificate.ts'
 import {createRequest} from '../../../src/lib/certificates/create-request.ts'
+import {parsePermitted} from '../../../src/lib/certificates/permitted-names.ts'
 import {readCertificate} from '../../../src/lib/x509/certificate.ts'
 import {extensionOid, extKeyUsage, keyUsage} from '../../../src/lib/x509/extensions.ts'
 import {parseHosts} from '../../../src/lib/x509/hosts.ts'
@@ -33,6 +34,32 @@ function made(hosts: readonly string[], order: Partial<CertificateOrder> = {}) {
     randomBytes,
   )
 }
+
+describe('a CA that may sign for some hosts alone', () => {
+  const constraints = parsePermitted(['lab.example'], [])
+  const {authority} = madeAuthority(now, {constraints})
+  const client = (commonName: string) =>
+    made([], {role: 'client', authority, subject: {commonName, organization: undefined}})
+
+  test.each(['evil.net', 'a-b.c_d.evil.net', 'lab.example.evil.net'])(
+    'makes no certificate for the client %s: OpenSSL takes the name for that of a host',
+    (name) => {
+      expect(() => client(name)).toThrow(`may not sign for ${name}`)
+    },
+  )
+
+  test.each(['readonly', 'a.lab.example', 'readonly,diagnostics.x', 'a-.net', 'a..net', '.a.net'])(
+    'makes one for the client %s, which is no other host',
+    (name) => {
+      expect(client(name).document.issuer).toBe('CN=Test CA')
+    },
+  )
+
+  test('takes a common name for no host where there is a host', () => {
+    const subject = {commonName: 'evil.net', organization: undefined}
+    expect(() => made(['a.lab.example'], {authority, subject})).not.toThrow()
+  })
+})
 
 describe('a certificate for a server', () => {
   test('is for servers and clients, and no CA', () => {

@@ -55,6 +55,42 @@ describe('a chain', () => {
     expect(judgesOf(result)).toBe('go ok, openssl ok, browser ok')
   })
 
+  const damaged = (hasKeyIds: boolean): TestChain =>
+    new TestChain({
+      root: {hasKeyIds},
+      inter: {hasKeyIds},
+      leaf: {hasKeyIds, hasBrokenSignature: true},
+    })
+
+  test('with a damaged signature says so, where the key that is to have made it is known', () => {
+    const {leaf: own, inter: issuer, root: anchor} = damaged(true)
+    const told =
+      'the signature of CN=leaf is damaged: the key of CN=inter that it names is known here, and did not make it; get the certificate again from who issued it'
+    const bySent = judged({certificates: [own, issuer]}, {anchors: trusted(anchor)})
+    expect(bySent.verdicts.chain).toEqual({verdict: 'bad', message: told})
+    const byTrusted = judged({certificates: [own]}, {anchors: trusted(issuer, anchor)})
+    expect(byTrusted.verdicts.chain).toEqual({verdict: 'bad', message: told})
+  })
+
+  test('with a wrong signature and no key identifiers leaves open which of the two it is', () => {
+    const {leaf: own, inter: issuer, root: anchor} = damaged(false)
+    expect(
+      judged({certificates: [own, issuer]}, {anchors: trusted(anchor)}).verdicts.chain,
+    ).toEqual({
+      verdict: 'bad',
+      message:
+        'a CA named CN=inter is sent along, but its key is another one than the one that signed CN=leaf, or the signature of CN=leaf is damaged; name the right one with --ca',
+    })
+  })
+
+  test('of a CA of the same name with another key is told from that by its key identifiers', () => {
+    const [one, other] = [damaged(true), new TestChain({inter: {hasKeyIds: true}})]
+    const result = judged({certificates: [one.leaf]}, {anchors: trusted(other.inter)})
+    expect(result.verdicts.chain.message).toBe(
+      'a CA named CN=inter is trusted here, but its key is another one than the one that signed CN=leaf; name the right one with --ca',
+    )
+  })
+
   test('that has expired is judged for its trust all the same', () => {
     const old = new TestChain({leaf: {from: -9, until: -1}})
     const result = judged({certificates: [old.leaf, old.inter]}, {anchors: trusted(old.root)})
@@ -194,7 +230,7 @@ describe('what is expected', () => {
   test('is not found, and the older one is said to be older', () => {
     const newer = new TestChain({leaf: {from: 0}}).leaf
     expect(expectation({kind: 'file', file: 'new.crt', certificate: newer})).toMatch(
-      /^an older one than that of new.crt is served, with another key/,
+      /^an older one than that of new.crt is served, with another key, valid from \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ to /,
     )
     const result = judged(
       {certificates: [leaf, inter]},

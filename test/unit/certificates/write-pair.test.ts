@@ -1,6 +1,8 @@
+import {execFileSync} from 'node:child_process'
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,7 +12,8 @@ import {
 } from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {mustBeFree, writeFilesTogether} from '../../../src/lib/certificates/write-files.ts'
+import {cannotWrite} from '../../../src/lib/certificates/unwritable.ts'
+import {writeFilesTogether} from '../../../src/lib/certificates/write-files.ts'
 import {mustHaveRoom, type PairPlace, writePair} from '../../../src/lib/certificates/write-pair.ts'
 import {AppError} from '../../../src/lib/errors/errors.ts'
 import {newKey} from '../../helpers/made-authority.ts'
@@ -96,15 +99,41 @@ describe('files that belong together', () => {
     }
   })
 
-  test('replace a symbolic link, and not what it leads to', async () => {
+  test('never take the place of a link, a folder, a pipe or a device', async () => {
     await using folder = await temporaryDirectory()
-    const [link, target] = [join(folder.path, 'private.key'), join(folder.path, 'target')]
+    const at = (name: string): string => join(folder.path, name)
+    const [link, pipe, target] = [at('link'), at('pipe'), at('target')]
     writeFileSync(target, 'kept')
     symlinkSync('target', link)
-    await expect(mustBeFree([link])).rejects.toThrow(AppError)
-    await writeFilesTogether([{path: link, content: 'new', mode: 0o600}], true)
+    execFileSync('mkfifo', [pipe])
+    for (const [path, what] of [
+      [link, 'a symbolic link'],
+      [pipe, 'a pipe'],
+      [folder.path, 'a folder'],
+      ['/dev/full', 'a device'],
+    ] as const) {
+      for (const force of [false, true]) {
+        await expect(
+          writeFilesTogether([{path, content: 'new', mode: 0o600}], force),
+        ).rejects.toThrow(`${path} cannot be written: ${what} is in its place`)
+      }
+    }
     expect(readFileSync(target, 'utf8')).toBe('kept')
-    expect(readFileSync(link, 'utf8')).toBe('new')
-    expect(modeOf(link)).toBe(0o600)
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect(lstatSync(pipe).isFIFO()).toBe(true)
+    expect(statSync('/dev/full').isCharacterDevice()).toBe(true)
+    expect(readdirSync(folder.path).sort()).toEqual(['link', 'pipe', 'target'])
+  })
+
+  test.each([
+    ['ENOSPC', 'the disk is full'],
+    ['EPERM', 'the system forbids it: it may be immutable, as lsattr shows'],
+    ['EROFS', 'its file system is read-only'],
+    ['EACCES', 'the folder /usr/lib may not be written by this user'],
+  ])('%s is said in words', (code, reason) => {
+    const cause = Object.assign(new Error(`${code}: no, open`), {code})
+    expect(cannotWrite(cause, '/usr/lib/nosuch/file').message).toBe(
+      `/usr/lib/nosuch/file cannot be written: ${reason}`,
+    )
   })
 })

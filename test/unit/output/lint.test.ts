@@ -9,7 +9,7 @@ const good: LintReport = {
   basis: 'measured',
   user: 'minio-user (uid 998)',
   start: {verdict: 'tls'},
-  reload: {verdict: 'new', reason: 'the pair loads'},
+  reload: {verdict: 'new', reason: 'the pair loads', rootPair: 'new'},
   trap: false,
   pairs: [
     {
@@ -46,8 +46,10 @@ test('one that is refused: what, where, what the server says, and the command th
   const refused: LintReport = {
     ...good,
     start: {verdict: 'refused', serverMessage: 'FATAL additional data'},
-    reload: {verdict: 'old', reason: 'additional data'},
-    pairs: [],
+    reload: {verdict: 'old', reason: 'additional data', rootPair: 'old'},
+    pairs: [
+      {folder: '', names: [], servedAtStart: false, reload: 'old', reason: 'additional data'},
+    ],
     authorities: [],
     findings: [
       {
@@ -67,10 +69,23 @@ test('one that is refused: what, where, what the server says, and the command th
     '✗ start   the server does not start',
     '    FATAL additional data',
     '✗ reload  a running server keeps what it has (additional data)',
+    '  root pair: not served; no names',
     '✗ private.key: A blank line follows the key [key-blank-line]',
     '    the server: FATAL additional data',
     '    mend it: mctl cert lint . --for minio --fix',
     '! Behind a link [folder-behind-link]',
+  ])
+})
+
+test('the reload of the root pair stands apart from that of pairs in folders', () => {
+  const reload = {verdict: 'old', reason: 'nobody looks there', rootPair: 'new'} as const
+  expect(
+    renderLint({...good, reload}, plainStyle)
+      .split('\n')
+      .slice(2, 4),
+  ).toEqual([
+    '✔ reload  a running server takes these files',
+    '! reload  of the pairs in folders: a running server keeps what it has (nobody looks there)',
   ])
 })
 

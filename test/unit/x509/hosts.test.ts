@@ -52,6 +52,22 @@ describe('hosts of a certificate', () => {
 
   test.each([
     'not a host',
+    'minio1.net\nminio2.net',
+    'minio1.net\tminio2.net',
+    'minio.net\n',
+    'https//minio.example.net',
+    'minio1.net/minio2.net',
+    'minio.net\\x',
+    'minio.net?x',
+    'minio.net#x',
+    'a@minio.net',
+    'min\u00adio.net',
+    '%6dinio.net',
+    'https://minio.net\\x',
+    'https://minio.net:port/',
+    'https://a.net\nb.net/',
+    'dns:a.net/b.net',
+    'email:a@b.net/c',
     '',
     'a..b',
     '-a.example',
@@ -138,6 +154,14 @@ describe('whether a certificate is one for a host', () => {
     ['0:0:0:0:0:0:0:1', true],
     ['other.example.net', false],
     ['localhost', false],
+    ['x x.s3.example.net', false],
+    ['https://a.s3.example.net', false],
+    ['*.s3.example.net', true],
+    ['.s3.example.net', false],
+    ['[::1]', true],
+    ['::ffff:127.0.0.1', true],
+    ['\u212a.s3.example.net', false],
+    ['', false],
   ])('%s: %s', (host, matches) => {
     expect(matchesHost(names, host)).toBe(matches)
   })

@@ -3,7 +3,7 @@ import type {Certificate} from '../../../src/lib/x509/certificate.ts'
 import type {PathQuestion} from '../../../src/lib/x509/go-path.ts'
 import {matchesHostAsOpenssl} from '../../../src/lib/x509/openssl-host.ts'
 import {findOpensslPath} from '../../../src/lib/x509/openssl-path.ts'
-import {holder} from '../../helpers/certificate-maker.ts'
+import {clientAuth, holder} from '../../helpers/certificate-maker.ts'
 import {made, TestChain, trusted} from '../../helpers/chain-maker.ts'
 
 function subjects(leaf: Certificate, question: Partial<PathQuestion>): string[] | string {
@@ -42,6 +42,48 @@ describe('OpenSSL judges otherwise than Go', () => {
     ['an intermediate that is no CA', {inter: {ca: 'no'}}, 'not-a-ca of CN=inter'],
   ])('it does not take %s', (_, change, expected) => {
     expect(usual(new TestChain(change))).toBe(expected)
+  })
+
+  test.each<[string, string, string[], string]>([
+    ['below a permitted domain', 'x.example.com', [], 'taken'],
+    ['of another domain', 'evil.net', [], 'refused'],
+    ['of another domain, beside an address', 'evil.net', ['10.0.0.1'], 'refused'],
+    ['of another domain, beside a DNS name', 'evil.net', ['a.example.com'], 'taken'],
+    ['of one label', 'evil', [], 'taken'],
+    ['that is no host', 'Erika Muster', [], 'taken'],
+    ['with a hyphen beside a dot', 'a-.evil.net', [], 'taken'],
+  ])('a CA with constraints signs for a common name %s: %s, %j: %s', (_, name, names, expected) => {
+    const chain = new TestChain({
+      inter: {permitted: ['example.com']},
+      leaf: {subject: {...good.holders.leaf, name}, names, purposes: [clientAuth]},
+    })
+    const question = {
+      intermediates: [chain.inter],
+      anchors: trusted(chain.root),
+      purpose: 'clientAuth',
+    } as const
+    expect(subjects(chain.leaf, question)).toEqual(
+      expected === 'taken' ? [`CN=${name}`, 'CN=inter', 'CN=root'] : 'name-constraints of CN=inter',
+    )
+  })
+
+  test('of several issuers it tries one whose key is of the right kind', () => {
+    const rsa = holder('inter', 'rsa2048')
+    const other = made({subject: rsa, issuer: good.holders.root, ca: {}})
+    const question = {intermediates: [other, good.inter], anchors: trusted(good.root)}
+    expect(subjects(good.leaf, question)).toEqual(['CN=leaf', 'CN=inter', 'CN=root'])
+  })
+
+  test('of several issuers outside their dates it names the one that was valid longest', () => {
+    const old = {from: -20, ca: {}, subject: good.holders.inter, issuer: good.holders.root}
+    const [older, newer] = [made({...old, until: -9}), made({...old, until: -5})]
+    const result = findOpensslPath(good.leaf, {
+      intermediates: [older, newer],
+      anchors: trusted(good.root),
+      at: new Date(),
+      purpose: 'serverAuth',
+    })
+    expect(result).toMatchObject({fault: {kind: 'expired', certificate: newer}})
   })
 
   test('when a trusted CA of the same name leads nowhere, it takes what was sent', () => {

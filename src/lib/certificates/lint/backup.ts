@@ -1,8 +1,9 @@
-import {lstat, mkdir, open, readFile, rename, rm} from 'node:fs/promises'
+import {lstat, mkdir, open, readFile, rename, rm, stat} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {errorCode} from '../../base/error-code.ts'
 import {rfc3339} from '../../base/time.ts'
 import {AppError} from '../../errors/errors.ts'
+import {quoted} from './finding.ts'
 import type {Mending} from './mend.ts'
 import {backupPrefix} from './snapshot.ts'
 
@@ -30,7 +31,7 @@ async function makeBackupFolder(wanted: string): Promise<string> {
       await mkdir(folder, {mode: 0o700})
       return folder
     } catch (cause) {
-      if (errorCode(cause) !== 'EEXIST') throw failed(dirname(folder), cause)
+      if (errorCode(cause) !== 'EEXIST') throw await failed(folder, cause)
     }
   }
   throw new AppError('bad_input', `${wanted} and 98 more of its kind are there already`)
@@ -49,7 +50,7 @@ async function replace({file, content, mode}: Mending, backup: string, dir: stri
     await rename(staged, path)
   } catch (cause) {
     await rm(staged, {force: true}).catch(() => undefined)
-    throw failed(path, cause)
+    throw await failed(path, cause)
   }
 }
 
@@ -72,13 +73,24 @@ async function write(
   }
 }
 
-function failed(path: string, cause: unknown): AppError {
+async function failed(path: string, cause: unknown): Promise<AppError> {
   const code = errorCode(cause)
+  const message = `${path} cannot be replaced`
   if (code === 'EACCES' || code === 'EPERM') {
-    return new AppError('access_denied', `${path} cannot be replaced`, {
-      hint: 'Run this as its owner, or as root',
-      cause,
-    })
+    const folder = dirname(path)
+    return new AppError('access_denied', message, {hint: await hintFor(folder), cause})
   }
-  return new AppError('bad_input', `${path} cannot be replaced`, {cause})
+  const why = {ENOSPC: 'the disk is full', EROFS: 'the file system is read-only'}[code]
+  return new AppError('bad_input', why === undefined ? message : `${message}: ${why}`, {cause})
+}
+
+// Files are replaced by a rename: the rights that count are those of the folder.
+async function hintFor(folder: string): Promise<string> {
+  const {uid, mode} = await stat(folder).catch(() => ({uid: undefined, mode: 0o700}))
+  if ((mode & 0o300) !== 0o300) {
+    return `Its owner may not write to the folder either: chmod u+wx ${quoted(folder)}, or run this as root`
+  }
+  return uid === undefined
+    ? 'Run this as its owner, or as root'
+    : `Run this as the owner of ${folder} (uid ${uid}), or as root`
 }

@@ -3,6 +3,7 @@ import {isKeyType} from '../../x509/go-key-pair.ts'
 import {allGoPem, type GoPemBlock, trimGoSpace} from '../../x509/go-pem.ts'
 import {canOpensslRead} from '../../x509/openssl-certificate.ts'
 import type {Context} from './context.ts'
+import {createCommand} from './create-command.ts'
 import {encodingOf} from './encoding.ts'
 import {type Finding, rewritten} from './finding.ts'
 import {type Look, textOfLook} from './look.ts'
@@ -90,13 +91,15 @@ function blockFault(block: GoPemBlock, at: number, context: Context): Fault | un
   }
   const refusal = goRefusal(bytes)
   if (refusal === undefined) return undefined
+  const {folder} = context
+  const create = at === 0 ? createCommand(folder.root, folder, {keepsKey: true}) : undefined
   return {
     severity: 'error',
     code: canOpensslRead(bytes) ? 'certificate-refused-by-go' : 'certificate-damaged',
     message: canOpensslRead(bytes)
       ? `${where} can be read by OpenSSL, but not by Go: ${refusal.replace(/^x509: /, '')}`
       : `${where} is no certificate that anybody can read (${refusal})`,
-    ...(at === 0 ? {fix: context.createCommand} : {}),
+    ...(create === undefined ? {} : {fix: create}),
   }
 }
 

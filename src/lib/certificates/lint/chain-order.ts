@@ -1,5 +1,6 @@
-import {isSelfSigned} from '../../x509/certificate.ts'
-import {isIssuedBy} from '../../x509/issuance.ts'
+import {type Certificate, isSelfSigned} from '../../x509/certificate.ts'
+import {authorityInfoAccess} from '../../x509/extensions.ts'
+import {isIssuedBy, readable} from '../../x509/issuance.ts'
 import type {Held} from './facts.ts'
 import type {Finding} from './finding.ts'
 
@@ -34,12 +35,13 @@ export function inOrder(leaf: Held, others: readonly Held[]): Ordered {
 
 const fingerprint = ({der}: Held): string => Buffer.from(der).toString('base64')
 
-/** What is wrong with the order and the completeness of a chain; the first one is the leaf. */
+/** What is wrong with the order and the completeness of a chain; the first one is the leaf, `known` those of CAs. */
 export function chainFindings(
   held: readonly Held[],
   file: string,
   now: Date,
   fixCommand: string,
+  known: readonly Certificate[],
 ): Finding[] {
   const [leaf, ...others] = held
   if (!leaf?.certificate) return []
@@ -64,10 +66,15 @@ export function chainFindings(
     const message = `${certificate.subject || 'A certificate'} has signed nothing in this chain, and is sent for nothing`
     findings.push({severity: 'warning', code: 'chain-extra', file, message})
   }
-  return [...findings, ...signatures(chain, file), ...ends(chain, file), ...dates(chain, file, now)]
+  return [
+    ...findings,
+    ...signatures(chain, file),
+    ...ends(chain, file, known),
+    ...dates(chain, file, now),
+  ]
 }
 
-function ends(chain: readonly Held[], file: string): Finding[] {
+function ends(chain: readonly Held[], file: string, known: readonly Certificate[]): Finding[] {
   const last = chain.at(-1)?.certificate
   if (!last) return []
   if (last.isSelfIssued) {
@@ -76,8 +83,22 @@ function ends(chain: readonly Held[], file: string): Finding[] {
     return [{severity: 'info', code: 'chain-root-sent', file, message}]
   }
   if (chain.length > 1) return []
-  const message = `The certificate of its issuer ${last.issuer} is not in the file: if that is an intermediate CA, clients that know only the root refuse the server`
-  return [{severity: 'warning', code: 'chain-incomplete', file, message}]
+  const issuers = known.filter((each) => isIssuedBy(last, each) === true)
+  if (issuers.some((each) => isSelfSigned(each) === true)) return []
+  const code = 'chain-incomplete'
+  const missing = `The certificate of its issuer ${last.issuer} is not in the file`
+  const [issuer] = issuers
+  if (issuer) {
+    const message = `${missing}, and that is an intermediate CA (signed by ${issuer.issuer}): clients that know only the root refuse the server`
+    return [{severity: 'warning', code, file, message}]
+  }
+  const [place] = readable(() => authorityInfoAccess(last).caIssuers) ?? []
+  if (place !== undefined) {
+    const message = `${missing}; the certificate names a place to get it from (${place}), as one of an intermediate CA does: clients that know only the root refuse the server`
+    return [{severity: 'warning', code, file, message}]
+  }
+  const message = `${missing}, nor in CAs: if it is an intermediate CA and no root, clients that know only the root refuse the server`
+  return [{severity: 'info', code: 'chain-end-unknown', file, message}]
 }
 
 function dates(chain: readonly Held[], file: string, now: Date): Finding[] {

@@ -11,6 +11,4 @@ export interface Context {
   readonly now: Date
   /** The command that mends what is safe to mend, as it stands in `fix`. */
   readonly fixCommand: string
-  /** The command that makes a new pair for the names of this one. */
-  readonly createCommand: string
 }

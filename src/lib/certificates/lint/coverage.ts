@@ -1,7 +1,8 @@
 import {matchesHost} from '../../x509/subject-alt-name.ts'
 import type {Context} from './context.ts'
+import {createCommand} from './create-command.ts'
 import {certificatesOf, hostsOf} from './facts.ts'
-import {type Finding, quoted} from './finding.ts'
+import type {Finding} from './finding.ts'
 
 /** Hosts of a deployment that its root pair is not for; addresses can be in the root pair only. */
 export function coverageFindings(
@@ -18,6 +19,15 @@ export function coverageFindings(
   if (missing.length === 0) return []
   const wanted = [...new Set([...hostsOf(leaf), ...missing])]
   const message = `The certificate is not for ${missing.join(', ')}, by which clients and the other nodes connect`
-  const fix = `mctl cert create ${wanted.map(quoted).join(' ')} --out ${quoted(folder.dir)} --force`
-  return [{severity: 'error', code: 'names-missing', file: 'public.crt', message, fix}]
+  const fix = createCommand(folder.root, folder, {names: wanted, keepsKey: true})
+  const code = 'names-missing'
+  return [
+    {
+      severity: 'error',
+      code,
+      file: 'public.crt',
+      message,
+      ...(fix === undefined ? {} : {fix}),
+    },
+  ]
 }

@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 import type {Context} from './context.ts'
+import {createCommand} from './create-command.ts'
 import type {Domain} from './domains.ts'
 import {certificatesOf, hostsOf} from './facts.ts'
 import {type Finding, quoted} from './finding.ts'
@@ -21,6 +22,10 @@ function domainFinding(domain: Domain, context: Context): Finding[] {
       message,
     }
     return [withMessage(warning, domain.serverMessage)]
+  }
+  if (domain.fault) {
+    const {code, message} = domain.fault
+    return [{severity: 'error', code, file: pair.folder, message}]
   }
   if (domain.servedAtStart) {
     if (domain.reload.verdict !== 'old') return []
@@ -61,7 +66,7 @@ function fixFor(
   if (/additional data/.test(reason)) return fixCommand
   if (!/IP SANs/.test(reason)) return undefined
   const hosts = names.filter((each) => /[a-z]/i.test(each) && !each.includes(':'))
-  return `mctl cert create ${hosts.map(quoted).join(' ')} --out ${quoted(own)} --force`
+  return createCommand(pair, folder, {names: hosts, keepsKey: true})
 }
 
 // Go keeps the pairs in a map, and takes the first that fits in an order that changes every time.

@@ -1,7 +1,7 @@
 import type {Secret} from '../../base/secret.ts'
 import {matchesHost} from '../../x509/subject-alt-name.ts'
 import {certificatesOf, hostsOf} from './facts.ts'
-import {handshakeFault} from './handshake.ts'
+import {type HandshakeFault, handshakeFault} from './handshake.ts'
 import {linkError, type Reload, reloadMinio} from './minio.ts'
 import {loadMinioPair} from './pair.ts'
 import type {CertsFolder, PairLook} from './snapshot.ts'
@@ -18,6 +18,8 @@ export interface Domain {
   /** The line that MinIO logs when it starts. */
   readonly serverMessage: string | undefined
   readonly reload: Reload
+  /** Why no client can connect though it is served. */
+  readonly fault?: HandshakeFault
 }
 
 /**
@@ -38,6 +40,7 @@ export function judgeDomains(folder: CertsFolder, password: Secret): Domain[] {
     }
     const isGeneration = pair.folder.startsWith('..') && hasLinks
     if (isTarget || isGeneration || !holdsBoth(folder, pair.folder)) return []
+    if (pair.folder === 'CAs' && !isMissed(pair, folder)) return []
     return [notRead(pair)]
   })
 }
@@ -57,6 +60,12 @@ function isLookedAt({folder, cert, key}: PairLook): boolean {
 function holdsBoth({names}: CertsFolder, folder: string): boolean {
   const own = names.filter((name) => name.slice(0, name.lastIndexOf('/')) === folder)
   return own.some((name) => /\.crt$/i.test(name)) && own.some((name) => /\.key$/i.test(name))
+}
+
+// A CA with its key, and a copy of the root pair, lie in CAs by mistake, and nobody waits for them to be served.
+function isMissed(pair: PairLook, {root}: CertsFolder): boolean {
+  const served = namesOf(root)
+  return namesOf(pair).some((name) => !served.includes(name))
 }
 
 function namesOf({cert}: PairLook): string[] {
@@ -84,9 +93,16 @@ function judgeDomain(pair: PairLook, password: Secret): Domain {
   const loaded = loadMinioPair(pair, password)
   if ('error' in loaded) return skipped(loaded.error)
   const fault = handshakeFault(loaded)
-  if (fault && fault.code !== 'chain-damaged') return skipped(fault.message)
+  // Go passes over a pair on P-224; with the others it makes the attempt.
+  if (fault?.code === 'key-p224') return skipped(fault.message)
   if (loaded.leaf.names.dns.length === 0) return skipped('its certificate is for no name')
-  return {...base, servedAtStart: true, reason: 'it is served', serverMessage: undefined}
+  return {
+    ...base,
+    servedAtStart: true,
+    reason: fault?.message ?? 'it is served',
+    serverMessage: undefined,
+    ...(fault ? {fault} : {}),
+  }
 }
 
 function domainError(pair: PairLook, password: Secret): string | undefined {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import {quoted} from '../../base/shell-word.ts'
 
 /** Something about a folder that somebody should know. */
 export const Finding = v.strictObject({
@@ -16,10 +17,7 @@ export const Finding = v.strictObject({
 })
 export type Finding = v.InferOutput<typeof Finding>
 
-/** A path as a word of a shell. */
-export function quoted(path: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
-}
+export {quoted}
 
 /** What a file holds is replaced with what a command makes of it; owner and mode stay, and nobody else sees it. */
 export function rewritten(path: string, command: (file: string, to: string) => string): string {

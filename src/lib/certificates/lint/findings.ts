@@ -4,6 +4,7 @@ import {chainFileFindings} from './chain-findings.ts'
 import {chainFindings} from './chain-order.ts'
 import type {Context} from './context.ts'
 import {coverageFindings} from './coverage.ts'
+import {createCommand} from './create-command.ts'
 import {domainFindings} from './domain-findings.ts'
 import {certificatesOf} from './facts.ts'
 import {type Finding, quoted} from './finding.ts'
@@ -13,6 +14,7 @@ import {leafFindings} from './leaf-findings.ts'
 import {matchFindings} from './match-findings.ts'
 import {placeFindings} from './place-findings.ts'
 import {presenceFindings} from './presence-findings.ts'
+import {withWorkingFixes} from './working-fixes.ts'
 
 const order = {error: 0, warning: 1, info: 2}
 
@@ -40,7 +42,9 @@ export function findingsOf(
     ...authorityFindings(authorities, context),
     ...coverageFindings(context, hosts),
   ]
-  return findings.toSorted((a, b) => order[a.severity] - order[b.severity])
+  return withWorkingFixes(findings, context).toSorted(
+    (a, b) => order[a.severity] - order[b.severity],
+  )
 }
 
 // The server says one thing, and says it about the first thing that it comes across.
@@ -100,13 +104,18 @@ function handshakeFindings({judged}: Context): Finding[] {
   return [{severity: 'error', code: fault.code, file: 'public.crt', message: fault.message}]
 }
 
-function rootLeafFindings({folder, judged, now, fixCommand, createCommand}: Context): Finding[] {
+function rootLeafFindings({folder, judged, now, fixCommand}: Context): Finding[] {
   const held = certificatesOf(folder.root.cert)
   const leaf = held[0]?.certificate
   if (!leaf || judged.rootReload.verdict === 'old') return []
+  const known = folder.authorityFiles.flatMap((look) =>
+    certificatesOf(look).flatMap(({certificate}) => certificate ?? []),
+  )
   return [
-    ...leafFindings(leaf, 'public.crt', now, createCommand),
-    ...chainFindings(held, 'public.crt', now, fixCommand),
+    ...leafFindings(leaf, 'public.crt', now, (keepsKey) =>
+      createCommand(folder.root, folder, {keepsKey}),
+    ),
+    ...chainFindings(held, 'public.crt', now, fixCommand, known),
   ]
 }
 

@@ -3,6 +3,7 @@ import {isKeyType} from '../../x509/go-key-pair.ts'
 import {allGoPem, decodeGoPem, type GoPemBlock, trimGoSpace} from '../../x509/go-pem.ts'
 import {readGoPrivateKey} from '../../x509/private-key.ts'
 import type {Context} from './context.ts'
+import {createCommand} from './create-command.ts'
 import {encodingOf} from './encoding.ts'
 import {certificatesOf} from './facts.ts'
 import {type Finding, quoted, rewritten} from './finding.ts'
@@ -163,5 +164,12 @@ function unusableFault(key: GoPemBlock, look: Look, context: Context): Fault | u
       fix: `chmod 600 ${path} && ssh-keygen -p -m PEM -N '' -f ${path}`,
     }
   }
-  return {code: 'key-unusable', message: unusableKey(key.bytes), fix: context.createCommand}
+  const {folder} = context
+  const pair = [folder.root, ...folder.below].find((each) => each.key === look)
+  const fix = pair && createCommand(pair, folder, {keepsKey: false})
+  return {
+    code: 'key-unusable',
+    message: unusableKey(key.bytes),
+    ...(fix === undefined ? {} : {fix}),
+  }
 }

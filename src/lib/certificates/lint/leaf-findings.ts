@@ -9,8 +9,12 @@ import {nameFindings} from './name-findings.ts'
 
 type Fault = Omit<Finding, 'file' | 'fix'>
 
+// Those that a new certificate for the same key does not mend.
+const keyFaults = new Set(['key-too-short', 'key-too-long'])
+
 /**
  * What is wrong with a certificate that the server loads: then it serves it, and clients turn away.
+ * `create` gives the command that makes another, with the same key or with a new one.
  *
  * Source: measured with clients in Go 1.26, Node 24 and OpenSSL 3.
  */
@@ -18,7 +22,7 @@ export function leafFindings(
   certificate: Certificate,
   file: string,
   now: Date,
-  create: string,
+  create: (keepsKey: boolean) => string | undefined,
 ): Finding[] {
   const faults = [
     validity(certificate, now),
@@ -33,11 +37,10 @@ export function leafFindings(
   ]
   const found = faults.filter((fault) => fault !== undefined)
   return [
-    ...found.map((fault) => ({
-      ...fault,
-      file,
-      ...(fault.severity === 'error' ? {fix: create} : {}),
-    })),
+    ...found.map((fault): Finding => {
+      const fix = fault.severity === 'error' ? create(!keyFaults.has(fault.code)) : undefined
+      return fix === undefined ? {...fault, file} : {...fault, file, fix}
+    }),
     ...nameFindings(certificate, file),
   ]
 }

@@ -45,7 +45,11 @@ export const LintReport = v.strictObject({
     /** Are all pairs in folders for domains served; left out where there is none. */
     domainServedAtStart: v.optional(v.boolean()),
   }),
-  reload: v.strictObject({verdict: ReloadVerdict, reason: v.string()}),
+  /**
+   * What a running server does with these files: the worst of all pairs, those in folders for domains and those
+   * that lie where no pair is looked for included. `rootPair` is that of the pair in the folder itself.
+   */
+  reload: v.strictObject({verdict: ReloadVerdict, reason: v.string(), rootPair: ReloadVerdict}),
   /** Taken by a running server, and refused or left out at its next start. */
   trap: v.boolean(),
   pairs: v.array(Pair),
@@ -91,8 +95,7 @@ export async function lintFolder(order: LintOrder): Promise<LintReport> {
   const folder = await readCertsFolder(dir, await findServiceUser(order.user, dir))
   const judged = judgeFolder(folder, product, password, now)
   const fixCommand = `mctl cert lint ${quoted(folder.dir)} --for ${product} --fix`
-  const createCommand = createCommandFor(folder)
-  const context: Context = {folder, product, judged, password, now, fixCommand, createCommand}
+  const context: Context = {folder, product, judged, password, now, fixCommand}
   const isTls = judged.start.verdict === 'tls' || judged.start.verdict === 'handshake-fails'
   const authorities = product === 'minio' ? judgeAuthorities(folder, now, isTls) : []
   const findings = findingsOf(context, authorities, hosts)
@@ -110,7 +113,7 @@ export async function lintFolder(order: LintOrder): Promise<LintReport> {
         ? {}
         : {domainServedAtStart: counted.every(({servedAtStart}) => servedAtStart)}),
     },
-    reload: {...judged.reload},
+    reload: {...judged.reload, rootPair: judged.rootReload.verdict},
     trap: judged.trap,
     pairs: pairsOf(folder, judged),
     authorities: authorities.map(({file, trusted, reason, subjects}) => ({
@@ -173,17 +176,6 @@ function leafOf({cert}: PairLook): {names: string[]} & Partial<LintReport['pairs
   if (!leaf?.certificate) return {names: []}
   const {serial: _serial, names: _names, ...described} = certificateDocument(leaf.certificate)
   return {...described, names: hostsOf(leaf.certificate)}
-}
-
-// A command with more is nothing to read.
-const mostNames = 100
-
-function createCommandFor({root, dir}: CertsFolder): string {
-  const leaf = certificatesOf(root.cert)[0]?.certificate
-  const names = leaf ? hostsOf(leaf).filter((name) => /^[\w.*:-]+$/.test(name)) : []
-  const isSome = names.length > 0 && names.length <= mostNames
-  const hosts = isSome ? names.map(quoted).join(' ') : 'HOST'
-  return `mctl cert create ${hosts} --out ${quoted(dir)} --force`
 }
 
 function untested(product: Product, hosts: readonly string[] | undefined): string[] {

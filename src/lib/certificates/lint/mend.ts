@@ -2,10 +2,10 @@ import type {Secret} from '../../base/secret.ts'
 import {allGoPem} from '../../x509/go-pem.ts'
 import {certificatesOf} from './facts.ts'
 import {reloadKes} from './kes.ts'
+import {closedMode, isOpenToAll} from './key-mode.ts'
 import {type Look, textOfLook} from './look.ts'
 import {chainError, reloadMinio} from './minio.ts'
 import {certificateBlocks, encodeBlock, repairedChain, repairedKey} from './pem-repair.ts'
-import {may} from './service-user.ts'
 import type {CertsFolder, PairLook} from './snapshot.ts'
 import type {Judged, Product} from './verdict.ts'
 
@@ -59,20 +59,17 @@ function mendPair(
     mendings.push({file: name(cert), content: mended.cert, mode: certMode, what})
   }
   const isKeyRewritten = mended !== undefined && mended.key !== textOfLook(key)
-  const closedMode = keyMode & ~0o007
-  // The server itself may be among those who read it as everybody.
-  const isKeyOpen =
-    isOwn(key) &&
-    closedMode !== keyMode &&
-    key.owned !== undefined &&
-    may(user, 'read', {...key.owned, mode: closedMode})
-  if (isKeyRewritten || isKeyOpen) {
+  const closed =
+    isOwn(key) && key.owned !== undefined && isOpenToAll(key.owned)
+      ? closedMode(key.owned, user)
+      : undefined
+  if (isKeyRewritten || closed !== undefined) {
     const what = [
       ...(isKeyRewritten ? ['the key alone'] : []),
-      ...(isKeyOpen ? ['closed to everybody else'] : []),
+      ...(closed === undefined ? [] : ['closed to everybody else']),
     ].join(', ')
     const content = isKeyRewritten ? mended.key : undefined
-    mendings.push({file: name(key), content, mode: isKeyOpen ? closedMode : keyMode, what})
+    mendings.push({file: name(key), content, mode: closed ?? keyMode, what})
   }
   return mendings
 }

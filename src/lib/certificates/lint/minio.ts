@@ -33,7 +33,7 @@ const refused = (error: string): Start => fatal(`Unable to load the TLS configur
 
 /** What MinIO does with the folder when it starts, in its own order. Source: measured, MinIO of 2026-02-12. */
 export function startMinio(folder: CertsFolder, password: Secret): Start {
-  const {root, dir} = folder
+  const {root} = folder
   const noAuthorities = authoritiesError(folder)
   if (noAuthorities !== undefined) return {...fatal(noAuthorities), isElsewhere: true}
   // Not both files, for whatever reason: no TLS, and no word about it.
@@ -42,7 +42,7 @@ export function startMinio(folder: CertsFolder, password: Secret): Start {
   if (error !== undefined) return refused(error)
   const loaded = loadMinioPair(root, password)
   if ('error' in loaded) return refused(loaded.error)
-  if (!folder.isListable) return refused(`open ${dir}: permission denied`)
+  if (!folder.isListable) return refused('permission denied')
   return {verdict: handshakeFault(loaded) ? 'handshake-fails' : 'tls', pair: loaded}
 }
 

@@ -1,6 +1,9 @@
 import type {Context} from './context.ts'
 import {type Finding, quoted} from './finding.ts'
+import {closedMode, isOpenToAll} from './key-mode.ts'
 import type {Look} from './look.ts'
+import type {ServiceUser} from './service-user.ts'
+import {replacedLink} from './working-fixes.ts'
 
 /** What follows from where the files lie, from links and from modes. */
 export function placeFindings(context: Context): Finding[] {
@@ -14,7 +17,7 @@ export function placeFindings(context: Context): Finding[] {
   )
   return [
     ...(product === 'minio' ? reloadFindings(context) : []),
-    ...keys.flatMap((key) => modeFinding(key, key.path.slice(dir.length + 1))),
+    ...keys.flatMap((key) => modeFinding(key, key.path.slice(dir.length + 1), folder.user)),
     ...folderMode(context),
   ]
 }
@@ -37,32 +40,32 @@ function reloadFindings({folder, judged}: Context): Finding[] {
       ? ['public.crt', 'private.key']
       : ['private.key', 'public.crt']
     const message = `${link} is a symbolic link and ${file} is a file: MinIO takes two links or two files`
-    const path = quoted(`${dir}/${link}`)
-    const fix = `cp --remove-destination ${quoted(root.cert.isLink ? root.cert.realPath : root.key.realPath)} ${path}`
+    const fix = replacedLink(root.cert.isLink ? root.cert : root.key)
     findings.push({severity: 'error', code: 'link-and-file', file: link, message, fix})
   }
   return findings
 }
 
-function modeFinding(key: Look, file: string): Finding[] {
-  const mode = key.owned?.mode ?? 0
-  if ((mode & 0o007) === 0) return []
+function modeFinding({owned, realPath}: Look, file: string, user: ServiceUser): Finding[] {
+  if (!owned || !isOpenToAll(owned)) return []
+  const {mode} = owned
   const what = (mode & 0o002) !== 0 ? 'read and replace' : 'read'
-  return [
-    {
-      severity: 'warning',
-      code: 'key-open-to-all',
-      file,
-      message: `Everybody on this machine may ${what} the private key (mode ${mode.toString(8).padStart(4, '0')})`,
-      fix: `chmod 600 ${quoted(key.realPath)}`,
-    },
-  ]
+  const message = `Everybody on this machine may ${what} the private key (mode ${octal(mode)})`
+  const closed = closedMode(owned, user)
+  const path = quoted(realPath)
+  const fix =
+    closed === undefined
+      ? `chown ${user.uid} ${path} && chmod 600 ${path}`
+      : `chmod ${closed.toString(8)} ${path}`
+  return [{severity: 'warning', code: 'key-open-to-all', file, message, fix}]
 }
+
+const octal = (mode: number): string => mode.toString(8).padStart(4, '0')
 
 function folderMode({folder}: Context): Finding[] {
   const mode = folder.look.owned?.mode ?? 0
   if ((mode & 0o002) === 0) return []
-  const message = `Everybody on this machine may replace files here (mode ${mode.toString(8).padStart(4, '0')})`
+  const message = `Everybody on this machine may replace files here (mode ${octal(mode)})`
   const fix = `chmod o-w ${quoted(folder.look.realPath)}`
   return [{severity: 'warning', code: 'folder-open-to-all', file: '', message, fix}]
 }

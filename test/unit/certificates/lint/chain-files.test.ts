@@ -3,6 +3,8 @@ import {rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
 import {pemCertificates} from '../../../../src/lib/x509/pem.ts'
+import {holder} from '../../../helpers/certificate-maker.ts'
+import {made, pemOf} from '../../../helpers/chain-maker.ts'
 import {codesOf, lintFiles, openFolder, recorded, recordedText} from '../../../helpers/lint-case.ts'
 
 const base = openFolder()
@@ -32,7 +34,7 @@ describe('a chain that MinIO loads', () => {
     ['with an unrelated certificate', leaf + inter + stranger, ['chain-extra']],
     ['with the leaf twice', leaf + leaf + inter, ['chain-duplicate']],
     ['with its tail out of order', leaf + root + inter, ['chain-order']],
-    ['the leaf alone', leaf, ['chain-incomplete']],
+    ['the leaf alone', leaf, []],
     ['with text before and between', `Certificate:\n${leaf}subject=CN=x\n${inter}`, []],
     ['with bag attributes', `Bag Attributes\n    friendlyName: x\n${leaf}${inter}`, []],
     ['with blank lines at the end', `${leaf}${inter}\n\n\n`, []],
@@ -44,6 +46,41 @@ describe('a chain that MinIO loads', () => {
     expect(report.start).toEqual({verdict: 'tls'})
     expect([report.reload.verdict, report.trap, report.healthy]).toEqual(['new', false, true])
     expect(codesOf(report)).toEqual(codes)
+  })
+})
+
+describe('a leaf without its issuer', () => {
+  const end = async (more: Record<string, string>) => {
+    const report = await lintFiles(base, {'public.crt': leaf, 'private.key': key, ...more})
+    const ends = report.findings.filter(({code}) => code.startsWith('chain-'))
+    return ends.map(({severity, code}) => [severity, code])
+  }
+
+  test('nobody knows whether the issuer is a root', async () => {
+    expect(await end({})).toEqual([['info', 'chain-end-unknown']])
+    expect(await end({'CAs/root.crt': root})).toEqual([['info', 'chain-end-unknown']])
+  })
+
+  test('the issuer lies in CAs and is an intermediate', async () => {
+    expect(await end({'CAs/ca.crt': inter})).toEqual([['warning', 'chain-incomplete']])
+    expect(await end({'CAs/ca.crt': root + inter})).toEqual([['warning', 'chain-incomplete']])
+  })
+
+  test('the issuer lies in CAs and is a root: nothing is missing', async () => {
+    const holders = {root: holder('root'), leaf: holder('leaf')}
+    const ca = made({subject: holders.root, issuer: holders.root, ca: {}, keyUsage: [5, 6]})
+    const own = made({
+      subject: holders.leaf,
+      issuer: holders.root,
+      names: ['a.example.com'],
+      until: 4000,
+    })
+    const report = await lintFiles(base, {
+      'public.crt': pemOf(own),
+      'private.key': holders.leaf.key.export({type: 'pkcs8', format: 'pem'}).toString(),
+      'CAs/ca.crt': pemOf(ca),
+    })
+    expect(report.findings).toEqual([])
   })
 })
 
@@ -189,7 +226,7 @@ describe('what is loaded and useless is an error', () => {
     const {files} = recorded(id)
     const texts = Object.entries(files).map(([name, {content = ''}]) => [name, content])
     const report = await lintFiles(base, Object.fromEntries(texts))
-    expect(codesOf(report).filter((code) => code !== 'chain-incomplete')).toEqual([])
+    expect(codesOf(report)).toEqual([])
     expect(report.healthy).toBe(true)
   })
 })

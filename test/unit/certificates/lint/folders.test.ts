@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -139,7 +140,7 @@ describe('rights', () => {
     chmodSync(dir, 0o711)
     const unlistable = await lint(dir, {user: other})
     expect(unlistable.start.serverMessage).toBe(
-      `FATAL Unable to load the TLS configuration: open ${dir}: permission denied`,
+      `FATAL Unable to load the TLS configuration: permission denied`,
     )
     expect(codesOf(unlistable)).toContain('folder-unlistable')
   })
@@ -149,6 +150,15 @@ describe('rights', () => {
     chmodSync(join(dir, 'private.key'), 0o666)
     const report = await lint(dir)
     expect([codesOf(report), report.healthy]).toEqual([['key-open-to-all'], true])
+    expect(report.findings[0]?.fix).toBe(`chmod 600 ${dir}/private.key`)
+    chownSync(join(dir, 'private.key'), 0, Number(other))
+    const byGroup = await lint(dir, {user: other})
+    expect(byGroup.findings[0]?.fix).toBe(`chmod 640 ${dir}/private.key`)
+    chownSync(join(dir, 'private.key'), 0, 0)
+    const byAll = await lint(dir, {user: other})
+    expect(byAll.findings[0]?.fix).toBe(
+      `chown 65534 ${dir}/private.key && chmod 600 ${dir}/private.key`,
+    )
   })
 
   test('a user that is not there', async () => {
@@ -243,6 +253,34 @@ describe('folders for domains', () => {
     expect([served(report), report.reload.verdict, report.healthy]).toEqual([false, 'old', false])
     expect(report.pairs[1]).toMatchObject({folder: name, reason, servedAtStart: false})
     expect(codesOf(report)).toContain('domain-not-read')
+  })
+
+  test('a pair where none is looked for leaves the root pair alone', async () => {
+    const report = await inFolder('CAs')
+    expect(report.reload).toMatchObject({verdict: 'old', rootPair: 'new'})
+    expect(report.pairs.map(({folder: place, reload}) => [place, reload])).toEqual([
+      ['', 'new'],
+      ['CAs', 'old'],
+    ])
+  })
+
+  test.each([
+    ['a CA and its key', {cert: recordedText('ca-pem', 'CAs/ca.crt'), key: domain.key}],
+    ['a copy of the root pair', root],
+  ])('%s in CAs is no pair that somebody waits for', async (_, pair) => {
+    const report = await inFolder('CAs', pair)
+    expect(report.reload).toMatchObject({verdict: 'new', rootPair: 'new'})
+    expect([served(report), report.healthy]).toEqual([undefined, true])
+    expect(codesOf(report)).toContain('key-among-authorities')
+  })
+
+  test('a pair that Go serves and with which no client can connect is an error', async () => {
+    const report = await inFolder('dom.example', {
+      cert: domain.cert + pemCertificates(recordedText('ce-bad-second', 'public.crt'))[1],
+      key: domain.key,
+    })
+    expect([served(report), report.healthy]).toEqual([true, false])
+    expect(codesOf(report)).toContain('chain-damaged')
   })
 
   test.each([
@@ -400,7 +438,7 @@ test('hosts of a deployment that the certificate is not for are named, with the 
       'The certificate is not for node2.example.net, 10.0.0.2, by which clients and the other nodes connect',
   })
   expect(report.findings[0]?.fix).toMatch(
-    /^mctl cert create .*127\.0\.0\.1.* node2\.example\.net 10\.0\.0\.2 --out \S+ --force$/,
+    /^mctl cert create .*127\.0\.0\.1.* node2\.example\.net 10\.0\.0\.2 --key \S+\/private\.key --out \S+ --force$/,
   )
   expect(report.healthy).toBe(false)
 })

@@ -87,6 +87,7 @@ describe('what MinIO calls additional data is told apart', () => {
     expect(report.start).toEqual({verdict: 'refused', serverMessage: additional})
     expect(report.reload).toEqual({
       verdict: 'old',
+      rootPair: 'old',
       reason: 'The private key contains additional data',
     })
     expect(report.findings[0]).toMatchObject({

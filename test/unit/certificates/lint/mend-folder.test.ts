@@ -78,7 +78,7 @@ describe('what is safe is mended, and the server starts', () => {
   test('a key that everybody may read is closed, and stays readable for the server', async () => {
     const dir = folder(chain, key, 0o644)
     expect(await mend(dir)).toMatchObject({changed: true, healthy: true})
-    expect([mode(dir, 'private.key'), text(dir, 'private.key')]).toEqual(['640', key])
+    expect([mode(dir, 'private.key'), text(dir, 'private.key')]).toEqual(['600', key])
   })
 
   test('a key that the server reads as everybody stays open', async () => {
