@@ -37,6 +37,7 @@ async function bundle(format: 'cjs' | 'esm', dir: string): Promise<void> {
     external,
     resolve: {
       alias: {
+        debug: resolve(root, 'scripts', 'debug.cjs'),
         'wsl-utils': resolve(root, 'scripts', 'wsl-utils.ts'),
         'node-forge': resolve(root, 'scripts', 'node-forge.cjs'),
       },
@@ -67,8 +68,8 @@ function bunProgram(): string {
 
 rmSync(resolve(root, 'build'), {recursive: true, force: true})
 rmSync(resolve(root, 'dist'), {recursive: true, force: true})
-writeCommandTable()
 run(tool('oclif'), ['manifest'], {NODE_ENV: 'production', OCLIF_SKIP_NEW_VERSION_CHECK: '1'})
+writeCommandTable()
 run(tool('tsc'), ['-p', 'tsconfig.json'])
 await bundle('cjs', 'dist')
 await bundle('esm', 'build/esm')

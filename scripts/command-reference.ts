@@ -4,7 +4,7 @@ import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {resolve} from 'node:path'
 import {stripVTControlCharacters} from 'node:util'
 import type {Command} from '@oclif/core/command'
-import {loadConfig} from '../src/cli.ts'
+import {loadConfig} from '../src/help-config.ts'
 import {MctlHelp} from '../src/lib/cli/help.ts'
 
 const folder = resolve(import.meta.dirname, '..', 'docs', 'commands')

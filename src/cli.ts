@@ -1,22 +1,18 @@
-import type {Interfaces} from '@oclif/core'
-import {Config} from '@oclif/core/config'
-import manifest from '../oclif.manifest.json' with {type: 'json'}
-import packageJson from '../package.json' with {type: 'json'}
-import {type Arranged, arrange, type CommandShape} from './lib/cli/argv.ts'
+import {commandTable} from './command-table.ts'
+import {type Arranged, arrange, spellOut} from './lib/cli/argv.ts'
 import {exitCode} from './lib/cli/exit-codes.ts'
 import {describeFailure} from './lib/cli/failure.ts'
+import {globalFlags} from './lib/cli/global-flags.ts'
 import {printFailure} from './lib/cli/print-failure.ts'
 import {wantsJson} from './lib/cli/settings.ts'
 import {AppError} from './lib/errors/errors.ts'
-import {type Manifest, rootPlugin} from './root-plugin.ts'
+import {RunConfig} from './run-config.ts'
 
-// Both files are ours, made by `oclif manifest` and by hand; oclif's types say more than JSON can.
-const commands = manifest.commands as unknown as Manifest
-const pjson = packageJson as unknown as Interfaces.PJSON
+const names = Object.entries(commandTable).map(([id, {aliases}]) => ({id, aliases}))
 
 /** Runs one command line; the outcome lies in `process.exitCode`. */
 export async function run(argv: readonly string[]): Promise<void> {
-  const arranged = arrange(argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv, shapes())
+  const arranged = arrange(argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv, names)
   // A wait for what never comes ends a process quietly, with 0: that must not look like success.
   let isDone = false
   process.once('exit', () => {
@@ -41,32 +37,30 @@ async function dispatch(arranged: Arranged): Promise<void> {
     await showHelp(id)
     return
   }
-  const end = argv.indexOf('--')
-  const flags = end === -1 ? argv : argv.slice(0, end)
-  if (flags.some(isHelp)) await showHelp(id)
-  else await runCommand(id, argv)
+  await runCommand(id, argv)
 }
 
 async function runCommand(id: string, argv: readonly string[]): Promise<void> {
-  const command = commands[id]
-  // oclif takes milliseconds to sort all commands into its tables, and one of them will do.
-  const config = await loadConfig(command === undefined ? commands : {[id]: command})
-  await config.runCommand(id, [...argv])
-}
-
-/** The configuration that oclif works with, made without a look at the disk. */
-export async function loadConfig(known: Manifest = commands): Promise<Config> {
-  const plugin = rootPlugin(pjson, known, process.execPath)
-  const plugins = new Map([[plugin.name, plugin]])
-  const config = await Config.load({root: process.execPath, pjson, plugins})
-  // oclif's own names the version of Node, which the standalone program is not.
-  config.userAgent = `${config.name}/${config.version} ${config.platform}-${config.arch}`
-  return config
+  const row = commandTable[id]
+  if (!row) throw new Error(`no command ${id}`)
+  const {default: Command} = await row.load()
+  const words = spellOut(argv, {...globalFlags, ...Command.flags})
+  const end = words.indexOf('--')
+  const flags = end === -1 ? words : words.slice(0, end)
+  if (flags.some(isHelp)) {
+    await showHelp(id)
+    return
+  }
+  Command.id = id
+  await new Command(words, new RunConfig()).start()
 }
 
 async function showHelp(id: string): Promise<void> {
-  const [config, {MctlHelp}] = await Promise.all([loadConfig(), import('./lib/cli/help.ts')])
-  await new MctlHelp(config, {flagSortOrder: 'none'}).showHelp(id === '' ? [] : [id])
+  const [{loadConfig}, {MctlHelp}] = await Promise.all([
+    import('./help-config.ts'),
+    import('./lib/cli/help.ts'),
+  ])
+  await new MctlHelp(await loadConfig(), {flagSortOrder: 'none'}).showHelp(id === '' ? [] : [id])
 }
 
 const isHelp = (token: string): boolean => token === '--help' || token === '-h'
@@ -93,18 +87,4 @@ async function fail(error: unknown, argv: readonly string[]): Promise<void> {
   const failure = describeFailure(error)
   process.exitCode = failure.exitCode || exitCode.failed
   await printFailure(failure, wantsJson(argv, process.env))
-}
-
-function shapes(): CommandShape[] {
-  return Object.entries(commands).map(([id, {aliases, hiddenAliases, flags}]) => ({
-    id,
-    aliases: [...aliases, ...hiddenAliases],
-    // Made for the one command that is found, not for all.
-    get flags() {
-      const kinds = Object.entries(flags).map(([name, {type}]) => [name, type] as const)
-      return Object.fromEntries(
-        kinds.map(([name, type]) => [name, type === 'boolean' ? 'switch' : 'value'] as const),
-      )
-    },
-  }))
 }

@@ -1,15 +1,17 @@
 import {globalFlagsWithValue} from './global-flags.ts'
 
 /** What the arrangement of a line must know of a command. */
-export interface CommandShape {
+export interface CommandNames {
   readonly id: string
   readonly aliases: readonly string[]
-  /** Long names of its flags, the global ones included, and whether they are switches. */
-  readonly flags: Readonly<Record<string, 'switch' | 'value'>>
 }
+
+/** Long names of a command's flags, the global ones included, and what kinds they are, as oclif says it. */
+export type FlagKinds = Readonly<Record<string, {readonly type: 'boolean' | 'option'}>>
 
 /** A command line taken apart. */
 export type Arranged =
+  /** What stands on the line beside the command's words; its flags are spelled as they were typed. */
   | {readonly kind: 'command'; readonly id: string; readonly argv: readonly string[]}
   /** Words that begin commands but are none: their help is wanted. */
   | {readonly kind: 'topic'; readonly id: string; readonly argv: readonly string[]}
@@ -23,9 +25,9 @@ export type Arranged =
  * Finds the command in a line and moves the flags that stand before or within it behind it.
  *
  * As mc does: `mctl --json admin user list prod` and `mctl admin user --json list prod` are the same
- * line. Go's single dash before a long name (`-json`) and `--switch=true` are understood too.
+ * line.
  */
-export function arrange(argv: readonly string[], commands: readonly CommandShape[]): Arranged {
+export function arrange(argv: readonly string[], commands: readonly CommandNames[]): Arranged {
   const names = new Map(
     commands.flatMap((each) => [each.id, ...each.aliases].map((id) => [id, each])),
   )
@@ -55,8 +57,7 @@ export function arrange(argv: readonly string[], commands: readonly CommandShape
   const id = words.join(':')
   const command = names.get(id)
   const rest = [...moved, ...argv.slice(index)]
-  if (command)
-    return {kind: 'command', id: command.id, argv: rest.flatMap((t) => spelled(t, command))}
+  if (command) return {kind: 'command', id: command.id, argv: rest}
   const next = argv[index]
   if (next !== undefined && next !== '--') {
     return {kind: 'unknown', words: [...words, next], nearest: nearest([...words, next], names)}
@@ -71,13 +72,22 @@ export function arrange(argv: readonly string[], commands: readonly CommandShape
 // `-config-dir` is Go's spelling of `--config-dir`.
 const asLong = (token: string): string => (/^-[a-z]{2}/i.test(token) ? `-${token}` : token)
 
-function spelled(token: string, command: CommandShape): string[] {
+/**
+ * The words behind a command as oclif understands them.
+ *
+ * Go's single dash before a long name (`-json`) and `--switch=true` are understood too.
+ */
+export function spellOut(argv: readonly string[], flags: FlagKinds): string[] {
+  return argv.flatMap((token) => spelled(token, flags))
+}
+
+function spelled(token: string, flags: FlagKinds): string[] {
   const match = /^(-{1,2})([A-Za-z][\w-]+)(?:=(.*))?$/s.exec(token)
   if (!match) return [token]
   const [, dashes, name = '', value] = match
-  const kind = command.flags[name]
+  const kind = flags[name]?.type
   if (kind === undefined || (dashes === '-' && name.length < 2)) return [token]
-  if (kind === 'switch' && value !== undefined) {
+  if (kind === 'boolean' && value !== undefined) {
     if (/^(1|t|true)$/i.test(value)) return [`--${name}`]
     if (/^(0|f|false)$/i.test(value)) return []
   }
@@ -86,7 +96,7 @@ function spelled(token: string, command: CommandShape): string[] {
 
 function nearest(
   words: readonly string[],
-  names: ReadonlyMap<string, CommandShape>,
+  names: ReadonlyMap<string, CommandNames>,
 ): string | undefined {
   const typed = words.join(':')
   const [best] = [...names.keys()]

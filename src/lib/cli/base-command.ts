@@ -1,5 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import {Command} from '@oclif/core/command'
+import type {Config} from '@oclif/core/config'
 import {AppError} from '../errors/errors.ts'
 import type {Style} from '../output/style.ts'
 import {visible, visibleText} from '../output/visible.ts'
@@ -14,6 +15,13 @@ import {styleOf, write} from './terminal.ts'
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<typeof globalFlags & T['flags']>
 type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>
 
+/** What a run must know of a command's class. */
+export interface CommandClass {
+  new (argv: string[], config: Config): {start(): Promise<void>}
+  id: string
+  readonly flags: Interfaces.FlagInput
+}
+
 /** The only class that knows both oclif and our domain. Commands extend it and stay short. */
 export abstract class BaseCommand<T extends typeof Command> extends Command {
   static override baseFlags = globalFlags
@@ -21,6 +29,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   declare protected flags: FlagsOf<T>
   declare protected args: ArgsOf<T>
   declare protected services: Services
+
+  /** Runs it, to the end. oclif's `Command.run` would make the whole configuration anew before. */
+  async start(): Promise<void> {
+    await this._run()
+  }
 
   override async init(): Promise<void> {
     await super.init()

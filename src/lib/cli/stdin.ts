@@ -1,10 +1,11 @@
-import {createInterface} from 'node:readline/promises'
 import {textOf} from '../base/bytes.ts'
 import {collect, readBounded} from '../certificates/bounded-file.ts'
 import {AppError} from '../errors/errors.ts'
 
 /** The next lines of stdin, as many as there are up to `count`, without their line ends. */
 export async function readLines(count: number): Promise<string[]> {
+  // Loaded here: few runs read lines, and to load it takes half a millisecond.
+  const {createInterface} = await import('node:readline/promises')
   const lines: string[] = []
   const reader = createInterface({input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY})
   for await (const line of reader) {
