@@ -1,5 +1,5 @@
 import {type Certificate, parseCertificate} from '../../src/lib/x509/certificate.ts'
-import {CertificatePool} from '../../src/lib/x509/certificate-pool.ts'
+import {CertificatePool} from '../../src/lib/x509/path/certificate-pool.ts'
 import {toPem} from '../../src/lib/x509/pem.ts'
 import {
   type CertificateShape,

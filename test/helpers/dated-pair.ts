@@ -1,10 +1,10 @@
 import {generateKeyPairSync, randomBytes} from 'node:crypto'
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {issueLeaf} from '../../src/lib/certificates/issue-leaf.ts'
+import {issueLeaf} from '../../src/lib/certificates/making/issue-leaf.ts'
 import {parseHosts} from '../../src/lib/x509/hosts.ts'
-import {spkiOf} from '../../src/lib/x509/issue.ts'
 import {toPem} from '../../src/lib/x509/pem.ts'
+import {spkiOf} from '../../src/lib/x509/writing/issue.ts'
 
 const day = 86_400_000
 

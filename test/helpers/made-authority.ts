@@ -1,7 +1,10 @@
 import {generateKeyPairSync, type KeyObject, randomBytes} from 'node:crypto'
-import type {Authority} from '../../src/lib/certificates/authority.ts'
-import {type AuthorityOrder, createAuthority} from '../../src/lib/certificates/create-authority.ts'
-import {openAuthority} from '../../src/lib/certificates/open-authority.ts'
+import type {Authority} from '../../src/lib/certificates/making/authority.ts'
+import {
+  type AuthorityOrder,
+  createAuthority,
+} from '../../src/lib/certificates/making/create-authority.ts'
+import {openAuthority} from '../../src/lib/certificates/making/open-authority.ts'
 
 /** A P-256 key. */
 export function newKey(): KeyObject {

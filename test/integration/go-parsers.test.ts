@@ -1,9 +1,9 @@
 // Holds mctl's reading of PEM, certificates and keys against Go itself, with which MinIO, KES and mc are built.
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {parseCertificate} from '../../src/lib/x509/certificate.ts'
-import {goRefusal} from '../../src/lib/x509/go-certificate.ts'
-import {loadGoKeyPair} from '../../src/lib/x509/go-key-pair.ts'
-import {allGoPem, trimGoSpace} from '../../src/lib/x509/go-pem.ts'
+import {goRefusal} from '../../src/lib/x509/go/go-certificate.ts'
+import {loadGoKeyPair} from '../../src/lib/x509/go/go-key-pair.ts'
+import {allGoPem, trimGoSpace} from '../../src/lib/x509/go/go-pem.ts'
 import {matchesHost} from '../../src/lib/x509/subject-alt-name.ts'
 import {certificate, holder} from '../helpers/certificate-maker.ts'
 import {type Answer, buildParsers, type Question} from '../helpers/go-parsers.ts'

@@ -1,20 +1,20 @@
 import {randomBytes} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
-import {createAuthority} from '../../lib/certificates/create-authority.ts'
-import {keyFileOf, makeKey} from '../../lib/certificates/make-key.ts'
-import {parsePermitted} from '../../lib/certificates/permitted-names.ts'
-import {authorityFiles, mustTakeKeys} from '../../lib/certificates/places.ts'
-import {mustHavePlace, writeFilesTogether} from '../../lib/certificates/write-files.ts'
+import {mustHavePlace, writeFilesTogether} from '../../lib/certificates/files/write-files.ts'
+import {createAuthority} from '../../lib/certificates/making/create-authority.ts'
+import {keyFileOf, makeKey} from '../../lib/certificates/making/make-key.ts'
+import {parsePermitted} from '../../lib/certificates/making/permitted-names.ts'
+import {authorityFiles, mustTakeKeys} from '../../lib/certificates/making/places.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
-import {makingFlags, subjectFlags} from '../../lib/cli/making-flags.ts'
+import {makingFlags, subjectFlags} from '../../lib/cli/cert/making-flags.ts'
 import {
   authorityFlags,
   keyFlags,
   readAuthority,
   readNewPassword,
-} from '../../lib/cli/signing-flags.ts'
-import {readValidity, validityFlags} from '../../lib/cli/validity-flags.ts'
+} from '../../lib/cli/cert/signing-flags.ts'
+import {readValidity, validityFlags} from '../../lib/cli/cert/validity-flags.ts'
 import {renderAuthorityCreated} from '../../lib/output/certificate-making.ts'
 
 const lifeInDays = {root: 3650, intermediate: 1825}

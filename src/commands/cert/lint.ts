@@ -3,7 +3,7 @@ import {lintFolder, mendFolder} from '../../lib/certificates/lint/lint-folder.ts
 import {products} from '../../lib/certificates/lint/verdict.ts'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
-import {hostsOfAlias, keyPassword} from '../../lib/cli/lint.ts'
+import {hostsOfAlias, keyPassword} from '../../lib/cli/cert/lint.ts'
 import {renderLint} from '../../lib/output/lint.ts'
 
 export default class CertLint extends BaseCommand<typeof CertLint> {

@@ -1,12 +1,12 @@
 import * as Flags from '@oclif/core/flags'
 import {arg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
-import {flagsMustFit} from '../../lib/cli/fitting-flags.ts'
-import {parseServername} from '../../lib/cli/servername.ts'
-import type {Verified} from '../../lib/cli/verified.ts'
-import {verifyFlags, verifyRequest} from '../../lib/cli/verify-request.ts'
-import {verifySource} from '../../lib/cli/verify-source.ts'
-import {writeChain} from '../../lib/cli/write-chain.ts'
+import {flagsMustFit} from '../../lib/cli/cert/fitting-flags.ts'
+import {parseServername} from '../../lib/cli/cert/servername.ts'
+import type {Verified} from '../../lib/cli/cert/verified.ts'
+import {verifyFlags, verifyRequest} from '../../lib/cli/cert/verify-request.ts'
+import {verifySource} from '../../lib/cli/cert/verify-source.ts'
+import {writeChain} from '../../lib/cli/cert/write-chain.ts'
 import {AppError} from '../../lib/errors/errors.ts'
 import {renderVerified} from '../../lib/output/verify.ts'
 
@@ -87,7 +87,7 @@ Exits with 3 when one of them is not well, and with 6 when no handshake was poss
   async #scan(): Promise<void> {
     const {servername: given} = this.flags
     const servername = given === undefined ? undefined : parseServername(given)
-    const {scanSource} = await import('../../lib/cli/scan-source.ts')
+    const {scanSource} = await import('../../lib/cli/cert/scan-source.ts')
     const {renderScan} = await import('../../lib/output/scan.ts')
     for (const source of this.words) {
       try {

@@ -10,7 +10,7 @@ export function nodeCertificates(services: Services, alias: string): LookAtNode 
       {defaultWarning, expiryInWords, judgeExpiry},
       {findEndpoint},
     ] = await Promise.all([
-      import('./endpoints.ts'),
+      import('./cert/endpoints.ts'),
       import('../x509/certificate.ts'),
       import('../x509/expiry.ts'),
       import('../certificates/sources.ts'),

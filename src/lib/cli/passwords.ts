@@ -1,5 +1,5 @@
 import {Secret} from '../base/secret.ts'
-import type {GivenPassword, Passwords} from '../certificates/passwords.ts'
+import type {GivenPassword, Passwords} from '../certificates/reading/passwords.ts'
 import {AppError} from '../errors/errors.ts'
 import {askPassword} from './prompts.ts'
 import type {Services} from './services.ts'

@@ -1,5 +1,5 @@
 import {textOf} from '../base/bytes.ts'
-import {collect, readBounded} from '../certificates/bounded-file.ts'
+import {collect, readBounded} from '../certificates/files/bounded-file.ts'
 import {AppError} from '../errors/errors.ts'
 
 /** The next lines of stdin, as many as there are up to `count`, without their line ends. */

@@ -1,10 +1,10 @@
 import {dirname} from 'node:path'
 import {quoted} from '../base/shell-word.ts'
-import type {AuthorityCreated} from '../certificates/create-authority.ts'
-import type {CertificateCreated} from '../certificates/create-certificate.ts'
-import type {RequestCreated} from '../certificates/create-request.ts'
-import type {MadeCertificate} from '../certificates/made-certificate.ts'
-import type {CertificateSigned} from '../certificates/sign-request.ts'
+import type {AuthorityCreated} from '../certificates/making/create-authority.ts'
+import type {CertificateCreated} from '../certificates/making/create-certificate.ts'
+import type {RequestCreated} from '../certificates/making/create-request.ts'
+import type {MadeCertificate} from '../certificates/making/made-certificate.ts'
+import type {CertificateSigned} from '../certificates/making/sign-request.ts'
 import type {Style} from './style.ts'
 
 /** What was made, where it lies, and what to do with it. */

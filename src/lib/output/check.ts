@@ -1,4 +1,4 @@
-import type {CheckedCertificate} from '../certificates/check-expiry.ts'
+import type {CheckedCertificate} from '../certificates/expiry/check-expiry.ts'
 import type {Style} from './style.ts'
 import {table} from './table.ts'
 

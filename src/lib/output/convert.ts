@@ -1,4 +1,4 @@
-import type {Converted} from '../certificates/convert.ts'
+import type {Converted} from '../certificates/conversion/convert.ts'
 import type {Style} from './style.ts'
 
 /** What was written, and what is worth knowing of it. */

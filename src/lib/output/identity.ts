@@ -1,4 +1,4 @@
-import type {Identity} from '../certificates/identity.ts'
+import type {Identity} from '../certificates/reading/identity.ts'
 import type {Style} from './style.ts'
 
 /** Each certificate or key with its names, in the forms in which other programs take them. */

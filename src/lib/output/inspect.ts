@@ -1,4 +1,4 @@
-import type {InspectedObject} from '../certificates/inspect.ts'
+import type {InspectedObject} from '../certificates/reading/inspect.ts'
 import type {Style} from './style.ts'
 
 type Line = readonly [title: string, ...values: string[]]

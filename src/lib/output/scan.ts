@@ -1,4 +1,4 @@
-import type {ScanFinding, ScanResult} from '../certificates/scan-result.ts'
+import type {ScanFinding, ScanResult} from '../certificates/scan/scan-result.ts'
 import type {Style} from './style.ts'
 
 type Choices = ScanResult['groups'][number]

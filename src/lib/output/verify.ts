@@ -1,5 +1,5 @@
-import type {EndpointVerdict} from '../certificates/verify-endpoint.ts'
-import type {FileVerdict} from '../certificates/verify-file.ts'
+import type {EndpointVerdict} from '../certificates/verification/verify-endpoint.ts'
+import type {FileVerdict} from '../certificates/verification/verify-file.ts'
 import {opensslName} from './openssl-name.ts'
 import type {Style} from './style.ts'
 

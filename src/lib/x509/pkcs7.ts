@@ -1,5 +1,5 @@
-import {derOfBer} from './ber.ts'
 import {contextTag, oidOf, readWhole, smallIntegerOf, tag, within} from './der.ts'
+import {derOfBer} from './pkcs12/ber.ts'
 
 /** The certificates and revocation lists of a PKCS#7 bundle (`.p7b`), DER. */
 export interface Pkcs7Bundle {

@@ -1,5 +1,5 @@
 import {Secret} from '../../../src/lib/base/secret.ts'
-import type {Passwords} from '../../../src/lib/certificates/passwords.ts'
+import type {Passwords} from '../../../src/lib/certificates/reading/passwords.ts'
 
 /** Nothing is given, and nobody is there to be asked. */
 export const noPasswords: Passwords = {given: [], ask: async () => undefined}

@@ -1,4 +1,4 @@
-import type {PlacedCertificate} from '../../../src/lib/certificates/checked-source.ts'
+import type {PlacedCertificate} from '../../../src/lib/certificates/expiry/checked-source.ts'
 import type {Certificate} from '../../../src/lib/x509/certificate.ts'
 import {readCertificate} from '../../../src/lib/x509/certificate.ts'
 import {datedPair} from '../../helpers/dated-pair.ts'

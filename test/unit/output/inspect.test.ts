@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
-import {inspectObjects} from '../../../src/lib/certificates/inspect.ts'
+import {inspectObjects} from '../../../src/lib/certificates/reading/inspect.ts'
 import {renderInspected} from '../../../src/lib/output/inspect.ts'
 import {plainStyle} from '../../../src/lib/output/style.ts'
 import {readCertificate} from '../../../src/lib/x509/certificate.ts'

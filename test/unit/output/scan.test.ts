@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest'
-import {judgeScan} from '../../../src/lib/certificates/judge-scan.ts'
+import {judgeScan} from '../../../src/lib/certificates/scan/judge-scan.ts'
 import {renderScan} from '../../../src/lib/output/scan.ts'
 import {plainStyle} from '../../../src/lib/output/style.ts'
-import {choices, factsOf, protocols, suitesOfTls13} from '../certificates/scan-facts.ts'
+import {choices, factsOf, protocols, suitesOfTls13} from '../certificates/scan/scan-facts.ts'
 
 const server = {source: 'prod', host: 'minio.example.net', port: 9000}
 

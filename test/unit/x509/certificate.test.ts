@@ -1,12 +1,12 @@
 import {generateKeyPairSync, randomBytes, X509Certificate} from 'node:crypto'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {issueLeaf} from '../../../src/lib/certificates/issue-leaf.ts'
+import {issueLeaf} from '../../../src/lib/certificates/making/issue-leaf.ts'
 import {AppError} from '../../../src/lib/errors/errors.ts'
 import {readCertificate} from '../../../src/lib/x509/certificate.ts'
 import {parseHosts} from '../../../src/lib/x509/hosts.ts'
-import {spkiOf} from '../../../src/lib/x509/issue.ts'
 import {pemBlocks, pemCertificates, toPem} from '../../../src/lib/x509/pem.ts'
+import {spkiOf} from '../../../src/lib/x509/writing/issue.ts'
 
 const {privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-256'})
 const der = issueLeaf(

@@ -1,6 +1,6 @@
 import {type Certificate, isSelfSigned} from '../../x509/certificate.ts'
 import {authorityInfoAccess} from '../../x509/extensions.ts'
-import {isIssuedBy, readable} from '../../x509/issuance.ts'
+import {isIssuedBy, readable} from '../../x509/path/issuance.ts'
 import type {Held} from './facts.ts'
 import type {Finding} from './finding.ts'
 

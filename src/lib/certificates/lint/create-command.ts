@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {decodeGoPem} from '../../x509/go-pem.ts'
+import {decodeGoPem} from '../../x509/go/go-pem.ts'
 import {certificatesOf, hostsOf} from './facts.ts'
 import {quoted} from './finding.ts'
 import {textOfLook} from './look.ts'

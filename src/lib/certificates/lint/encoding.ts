@@ -1,4 +1,4 @@
-import {allGoPem, trimGoSpace} from '../../x509/go-pem.ts'
+import {allGoPem, trimGoSpace} from '../../x509/go/go-pem.ts'
 import {type Look, textOfLook} from './look.ts'
 
 /** What a file is that holds no PEM where a server looks for it. */

@@ -1,6 +1,6 @@
 import {type Certificate, parseCertificate} from '../../x509/certificate.ts'
-import {allGoPem} from '../../x509/go-pem.ts'
-import {readable} from '../../x509/issuance.ts'
+import {allGoPem} from '../../x509/go/go-pem.ts'
+import {readable} from '../../x509/path/issuance.ts'
 import {type Look, textOfLook} from './look.ts'
 
 /** A certificate of a file, its DER as it stands there; not every one can be read. */

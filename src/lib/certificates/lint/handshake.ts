@@ -1,7 +1,7 @@
-import type {GoKeyPair} from '../../x509/go-key-pair.ts'
-import {bitLength} from '../../x509/go-rsa-key.ts'
-import {canOpensslRead} from '../../x509/openssl-certificate.ts'
-import {hasBrokenExtension} from '../../x509/openssl-extensions.ts'
+import type {GoKeyPair} from '../../x509/go/go-key-pair.ts'
+import {bitLength} from '../../x509/go/go-rsa-key.ts'
+import {canOpensslRead} from '../../x509/openssl/openssl-certificate.ts'
+import {hasBrokenExtension} from '../../x509/openssl/openssl-extensions.ts'
 
 /** Why no client can connect to a server with a pair that it took. */
 export interface HandshakeFault {

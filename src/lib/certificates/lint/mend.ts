@@ -1,5 +1,5 @@
 import type {Secret} from '../../base/secret.ts'
-import {allGoPem} from '../../x509/go-pem.ts'
+import {allGoPem} from '../../x509/go/go-pem.ts'
 import {certificatesOf} from './facts.ts'
 import {reloadKes} from './kes.ts'
 import {closedMode, isOpenToAll} from './key-mode.ts'

@@ -1,6 +1,6 @@
 import {Secret} from '../../base/secret.ts'
-import type {GoKeyPair} from '../../x509/go-key-pair.ts'
-import {bitLength} from '../../x509/go-rsa-key.ts'
+import type {GoKeyPair} from '../../x509/go/go-key-pair.ts'
+import {bitLength} from '../../x509/go/go-rsa-key.ts'
 import {certificateOf} from './facts.ts'
 import {type Reload, reloadOf, type Start} from './minio.ts'
 import {type Loaded, loadMinioPair} from './pair.ts'

@@ -1,7 +1,7 @@
-import {goRefusal, readGoCertificate} from '../../x509/go-certificate.ts'
-import {isKeyType} from '../../x509/go-key-pair.ts'
-import {allGoPem, type GoPemBlock} from '../../x509/go-pem.ts'
-import {pairError, readGoPrivateKey} from '../../x509/private-key.ts'
+import {goRefusal, readGoCertificate} from '../../x509/go/go-certificate.ts'
+import {isKeyType} from '../../x509/go/go-key-pair.ts'
+import {allGoPem, type GoPemBlock} from '../../x509/go/go-pem.ts'
+import {pairError, readGoPrivateKey} from '../../x509/keys/private-key.ts'
 import {inOrder} from './chain-order.ts'
 import {certificateOf} from './facts.ts'
 

@@ -1,7 +1,7 @@
 import {rmSync} from 'node:fs'
 import fc from 'fast-check'
 import {afterAll, expect, test} from 'vitest'
-import {allGoPem} from '../../../../src/lib/x509/go-pem.ts'
+import {allGoPem} from '../../../../src/lib/x509/go/go-pem.ts'
 import {lintFiles, openFolder, recordedText} from '../../../helpers/lint-case.ts'
 import {breakDer, breakText, seeded} from '../../../helpers/mutations.ts'
 
