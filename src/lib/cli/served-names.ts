@@ -2,7 +2,6 @@ import {findEndpoint} from '../certificates/sources.ts'
 import {AppError} from '../errors/errors.ts'
 import {readCertificate} from '../x509/certificate.ts'
 import {type AltName, matchesHost} from '../x509/subject-alt-name.ts'
-import {probeEndpoint} from './endpoints.ts'
 import type {Services} from './services.ts'
 
 /**
@@ -38,6 +37,8 @@ export async function remarksOnServed(
 
 /** The DNS names and addresses of what the addresses of an alias present. */
 async function servedNames(services: Services, alias: string): Promise<AltName[]> {
+  // Loaded here: a certificate that is for no deployment is made without TLS.
+  const {probeEndpoint} = await import('./endpoints.ts')
   const endpoint = await findEndpoint(alias, (name) => services.alias(name))
   const probes = await probeEndpoint(services, endpoint)
   const leaves = probes.flatMap((probe) => ('chain' in probe ? probe.chain.slice(0, 1) : []))
