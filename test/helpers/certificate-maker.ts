@@ -37,7 +37,7 @@ export const clientAuth = '1.3.6.1.5.5.7.3.2'
 /** Somebody with a name and a fresh key. */
 export function holder(
   name: string,
-  kind: 'p256' | 'rsa1024' | 'rsa2048' | 'ed25519' = 'p256',
+  kind: 'p256' | 'rsa512' | 'rsa1024' | 'rsa2048' | 'ed25519' = 'p256',
 ): Holder {
   const {privateKey, publicKey} =
     kind === 'p256'

@@ -76,6 +76,8 @@ function lasting(output: string): string {
       .replaceAll(/serial_number="\d+"/g, 'serial_number="NUMBER"')
       .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME')
       .replaceAll(/[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4} GMT/g, 'TIME')
+      // Before the rule for digits: half of the numbers look like hexadecimal ones.
+      .replaceAll(/serial_number="\d+"/g, 'serial_number="NUMBER"')
       .replaceAll(/\b[\dA-Fa-f]{2}(?::?[\dA-Fa-f]{2}){15,}\b/g, 'HEX')
       .replaceAll(/[\w+/-]{40,}=*/g, 'BASE64')
       .replaceAll(/^(x509_.*) \S+$/gm, '$1 NUMBER')

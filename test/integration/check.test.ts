@@ -150,12 +150,39 @@ describe('a list of endpoints', () => {
     [[], 'There is nothing to check'],
     [['--from', 'nowhere'], 'There is no file nowhere'],
     [['--from', '-'], 'The list - names nothing to check'],
+    [['--from', '/dev/zero'], 'The file /dev/zero is larger than 32 MiB, and was not read'],
+    [['.', '--servername', '10.0.0.1'], '--servername "10.0.0.1" is no host name'],
+    [['.', '--servername', 'bad name!'], '--servername "bad name!" is no host name'],
     [['.', '--json', '--textfile', '-'], 'Stdout can have metrics or JSON, and not both'],
     [['.', '--warn', 'soon'], '--warn soon is neither a time nor a percentage'],
   ])('%j is refused', async (args, message) => {
     const run = await check(args)
     expect(`${run.stdout}${run.stderr}`).toContain(message)
     expect(run.exitCode).toBe(message.startsWith('There is no file') ? 5 : 2)
+  })
+
+  test('is refused and not repeated when it is a key, or anything else', async () => {
+    const {key, cert} = datedPair()
+    const body = key.replace(/-----.*-----\n/g, '')
+    const secret = body.slice(0, 20)
+    const cases: [string | Buffer, string][] = [
+      [key, 'but holds a private key'],
+      [cert, 'but holds a certificate'],
+      [body, 'for line 1 names no source'],
+      [Buffer.from(body, 'base64'), 'for it is no text in UTF-8'],
+      [`{"secretKey": "${secret}"}`, 'for line 1 names no source'],
+      [`# variables\nMINIO_ROOT_PASSWORD=${secret}\n`, 'for line 2 names no source'],
+      [`kes:v1:${secret}\n`, 'for line 1 names no source'],
+      [secret.repeat(1000), 'for line 1 names no source'],
+    ]
+    for (const [content, reason] of cases) {
+      writeFileSync(here('list'), content)
+      const run = await check(['--from', 'list'])
+      expect(run.exitCode).toBe(2)
+      expect(run.stderr).toMatch(new RegExp(`^mctl: list is no list of sources, ${reason}\\n`))
+      expect(run.stderr.split('\n').length).toBeLessThan(5)
+      expect(run.stdout + run.stderr).not.toContain(secret)
+    }
   })
 
   test('of hundreds is done side by side, with a bar on a terminal', async () => {
@@ -456,6 +483,46 @@ describe('a folder', () => {
     const run = await check(['pipe'])
     await written
     expect(run.exitCode).toBe(0)
+  })
+
+  test('PKCS#7 and PKCS#12 are read, the latter with its password', async () => {
+    writePair(here('pair'), datedPair())
+    const pair = here('pair')
+    const openssl = (line: string) => execFileSync('openssl', line.split(' '), {cwd: pair})
+    openssl('crl2pkcs7 -nocrl -certfile public.crt -outform DER -out ../chain.p7b')
+    openssl('pkcs12 -export -in public.crt -inkey private.key -passout pass: -out ../open.p12')
+    openssl('pkcs12 -export -in public.crt -inkey private.key -passout pass:pw -out ../locked.p12')
+    writeFileSync(here('pw'), 'pw\n')
+    writeFileSync(here('other'), 'other\n')
+    const good = await check(['--json', 'chain.p7b', 'open.p12'])
+    expect(good.json).toMatchObject([
+      {where: 'chain.p7b', depth: 0, state: 'ok'},
+      {where: 'open.p12', depth: 0, state: 'ok'},
+    ])
+    expect(good.exitCode).toBe(0)
+    expect((await check(['locked.p12', '--password-file', 'pw'])).exitCode).toBe(0)
+    expect((await check(['locked.p12'], {env: {MINIO_CERT_PASSWD: 'pw'}})).exitCode).toBe(0)
+    expect(await check(['locked.p12'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(
+        /^mctl: locked.p12 is locked with a password\n.*--password-file/,
+      ),
+    })
+    expect(await check(['locked.p12', '--password-file', 'other'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('The password of --password-file does not open locked.p12'),
+    })
+  })
+
+  test('a name to ask servers for is refused where there are none', async () => {
+    writePair(here('certs'), datedPair())
+    const args = ['certs', join('certs', 'public.crt'), '--servername', 'a.example']
+    const run = await check(args)
+    expect(run.stderr).toMatch(
+      /^mctl: --servername is for servers, and all that was named are files\n/,
+    )
+    expect(run.exitCode).toBe(2)
+    expect((await check([...args, await served(datedPair())])).exitCode).toBe(0)
   })
 
   test('DER is read as well', async () => {

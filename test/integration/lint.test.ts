@@ -16,9 +16,10 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {pemCertificates} from '../../src/lib/x509/pem.ts'
 import {datedPair, writePair} from '../helpers/dated-pair.ts'
 import {recorded} from '../helpers/lint-case.ts'
-import {writeCase} from '../helpers/loading-case.ts'
+import {type LoadingCase, writeCase} from '../helpers/loading-case.ts'
 import {served, startWith} from '../helpers/loading-server.ts'
 import {startMinio} from '../helpers/minio-server.ts'
+import {oddPair} from '../helpers/odd-pairs.ts'
 import {mctlCommand, type Run, runMctl} from '../helpers/run-mctl.ts'
 import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
 
@@ -62,6 +63,61 @@ test.each(sample)('%s: lint says what the server does', async (id) => {
     expect(report?.start).toMatchObject({serverMessage: server.message})
   }
   expect(exitCode).toBe(report?.healthy === true ? 0 : 3)
+})
+
+// Shapes that were not recorded, made from one pair.
+const {cert, key} = datedPair({hosts: ['localhost']})
+const other = datedPair({hosts: ['localhost']})
+const links = (target: string) => ({
+  'public.crt': {symlink: `${target}/public.crt`},
+  'private.key': {symlink: `${target}/private.key`},
+  [`${target}/public.crt`]: {content: cert},
+  [`${target}/private.key`]: {content: key},
+})
+const pairOf = (certificate: string, own = key) => ({
+  'public.crt': {content: certificate},
+  'private.key': {content: own},
+})
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+const shapes: Readonly<Record<string, LoadingCase['files']>> = {
+  'key: PEM in base64': pairOf(cert, base64(key)),
+  'key: indented': pairOf(cert, key.replace(/^(?=.)/gm, '  ')),
+  'key: cut': pairOf(cert, key.slice(0, 120)),
+  'key: one space behind its last line': pairOf(cert, `${key.trimEnd()} \n`),
+  'key: a lone space behind it': pairOf(cert, `${key} `),
+  'key: NUL': pairOf(cert, `${key}\0`),
+  'key: a byte order mark': pairOf(cert, `\ufeff${key}`),
+  'key: a byte order mark on a line of its own': pairOf(cert, `\ufeff\n${key}`),
+  'key: carriage returns alone': pairOf(cert, key.replaceAll('\n', '\r')),
+  'key: a header without a blank line': pairOf(cert, key.replace('-----\n', '-----\nA: b\n')),
+  'chain: glued blocks': pairOf(cert.trimEnd() + other.cert),
+  'chain: a byte order mark between': pairOf(`${cert}\ufeff${other.cert}`),
+  'chain: an empty block': pairOf(
+    `${cert}-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n`,
+  ),
+  'chain: spaces behind its lines': pairOf(cert.replaceAll('\n', ' \n')),
+  'chain: a lower-case label': pairOf(cert.replaceAll('CERTIFICATE', 'certificate')),
+  'links to nothing': {...links('nowhere'), 'public.crt': {symlink: 'missing'}},
+  'links into a visible folder': links('live'),
+  'capital letters': {'Public.crt': {content: cert}, 'PRIVATE.KEY': {content: key}},
+  'CAs is a link to nothing': {...pairOf(cert), CAs: {symlink: 'nowhere'}},
+  'RSA of 512 bits': pairOf(...pairTexts(oddPair('rsa-512', 'localhost'))),
+  'keyUsage is only keyCertSign': pairOf(...pairTexts(oddPair('cert-sign-only', 'localhost'))),
+  'a time without seconds': pairOf(...pairTexts(oddPair('no-seconds', 'localhost'))),
+}
+function pairTexts(pair: {readonly cert: string; readonly key: string}): [string, string] {
+  return [pair.cert, pair.key]
+}
+
+test.each(Object.entries(shapes))('MinIO does what lint says with %s', async (name, files) => {
+  const dir = join(place.path, name.replace(/\W/g, '-'))
+  writeCase(dir, {files})
+  const {json} = await lint(dir, 'minio')
+  await using server = await startWith('minio', dir)
+  expect(json[0]?.start).toMatchObject({
+    verdict: server.verdict,
+    ...(server.message === undefined ? {} : {serverMessage: server.message}),
+  })
 })
 
 test('a running MinIO does with new files what lint says', async () => {

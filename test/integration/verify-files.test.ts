@@ -139,8 +139,8 @@ describe('a file', () => {
     execFileSync('mkfifo', [here('pipe')])
     symlinkSync('/dev/full', here('device'))
     for (const [place, problem] of [
-      ['pipe', 'pipe is a device or a pipe, and no file'],
-      ['device', 'device is a device or a pipe, and no file'],
+      ['pipe', 'pipe is no regular file'],
+      ['device', 'device is no regular file'],
       ['-', '- is no name of a file'],
     ] as const) {
       const flags = ['--ca', 'root.crt', '--write-chain', place, '--force']
@@ -152,6 +152,24 @@ describe('a file', () => {
     expect(lstatSync(here('pipe')).isFIFO()).toBe(true)
     expect(lstatSync(here('device')).isSymbolicLink()).toBe(true)
     expect(existsSync(here('-'))).toBe(false)
+  })
+
+  test('may be PKCS#7 or PKCS#12, the latter with its password', async () => {
+    const pair = served(holders.leaf, leaf, inter)
+    writeFileSync(here('key.pem'), pair.key)
+    const openssl = (line: string) => execFileSync('openssl', line.split(' '), {cwd: folder.path})
+    openssl('crl2pkcs7 -nocrl -certfile public.crt -outform DER -out chain.p7b')
+    openssl('pkcs12 -export -in public.crt -inkey key.pem -passout pass:pw -out locked.p12')
+    writeFileSync(here('pw'), 'pw\n')
+    expect((await verify(['chain.p7b', '--ca', 'root.crt'])).exitCode).toBe(0)
+    const args = ['locked.p12', '--ca', 'root.crt']
+    expect((await verify([...args, '--password-file', 'pw'])).exitCode).toBe(0)
+    expect(await verify(args)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(
+        /^mctl: locked.p12 is locked with a password\n.*--password-file/,
+      ),
+    })
   })
 
   test('that is none, or holds a damaged certificate, is called so', async () => {

@@ -6,6 +6,7 @@ import {optionalArg} from '../../lib/cli/args.ts'
 import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {checkSources, sourceWords} from '../../lib/cli/check-sources.ts'
 import {writeOutput} from '../../lib/cli/output-file.ts'
+import {givenPasswords} from '../../lib/cli/passwords.ts'
 import {parseServername} from '../../lib/cli/servername.ts'
 import {AppError} from '../../lib/errors/errors.ts'
 import {renderChecked} from '../../lib/output/check.ts'
@@ -52,7 +53,12 @@ is left. Exits with 3 when one expires, has expired or is not valid yet, and whe
     servername: Flags.string({
       helpValue: 'NAME',
       multiple: true,
+      multipleNonGreedy: true,
       description: 'ask servers for this name, too',
+    }),
+    'password-file': Flags.string({
+      helpValue: 'FILE',
+      description: 'password of PKCS#12 files; default: MINIO_CERT_PASSWD, KES_TLS_PASSWORD',
     }),
     textfile: Flags.string({
       helpValue: 'FILE',
@@ -61,14 +67,15 @@ is left. Exits with 3 when one expires, has expired or is not valid yet, and whe
   }
 
   async run(): Promise<void> {
-    const {warn, from, servername = [], textfile} = this.flags
+    const {warn, from, servername = [], 'password-file': passwordFile, textfile} = this.flags
     const warning = parseWarning(warn)
-    const names = servername.map(parseServername)
+    const servernames = servername.map(parseServername)
     if (textfile === '-' && this.services.settings.json) {
       throw new AppError('usage', 'Stdout can have metrics or JSON, and not both')
     }
     const words = await sourceWords(this.words, from)
-    const sources = await checkSources(this.services, words, names)
+    const passwords = await givenPasswords(this.services, passwordFile)
+    const sources = await checkSources(this.services, words, {servernames, passwords})
     const now = this.services.now()
     const checked = judgeSources(sources, now, warning)
     const metrics = textfile === undefined ? '' : prometheusText(expiryMetrics(sources, now))

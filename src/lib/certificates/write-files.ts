@@ -24,7 +24,9 @@ export async function mustHavePlace(paths: readonly string[], force: boolean): P
     const other = otherThanFile(stats)
     if (other !== undefined) {
       throw new AppError('bad_input', `${path} cannot be written: ${other}`, {
-        hint: 'Choose another place with --out; only a regular file is replaced',
+        hint: stats.isSymbolicLink()
+          ? 'Remove the link first, or name with --out the folder that it leads to'
+          : 'Choose another place with --out; only a regular file is replaced',
       })
     }
     if (force) continue

@@ -20,6 +20,20 @@ export async function passwordsFor(
   return passwordsOf({file: passwordFile, flag: '--password-file'}, fromVariables)
 }
 
+/** As `passwordsFor`, for what runs unattended: nobody is asked, and what is locked is an error. */
+export async function givenPasswords(
+  services: Services,
+  passwordFile: string | undefined,
+): Promise<Passwords> {
+  const {given} = await passwordsFor(services, passwordFile)
+  const ask = async (what: string): Promise<undefined> => {
+    throw new AppError('bad_input', `${what} is locked with a password`, {
+      hint: 'Give the password with --password-file',
+    })
+  }
+  return {given, ask}
+}
+
 /** The password of a flag, before others that are given; the rest is asked for. Throws what `readPassword` throws. */
 export async function passwordsOf(
   {file, flag}: {readonly file: string | undefined; readonly flag: string},

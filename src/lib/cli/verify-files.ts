@@ -1,11 +1,8 @@
 import {basename, dirname} from 'node:path'
 import {certificatesBelow} from '../certificates/certificate-folder.ts'
+import {certificatesOfFile} from '../certificates/certificates-of-file.ts'
 import {keyBeside} from '../certificates/key-beside.ts'
-import {
-  certificatesOrErrors,
-  type FailedFile,
-  type FoundCertificate,
-} from '../certificates/read-files.ts'
+import type {FailedFile, FoundCertificate} from '../certificates/read-files.ts'
 import type {Endpoint, Source} from '../certificates/sources.ts'
 import {judgeFile} from '../certificates/verify-file.ts'
 import {AppError} from '../errors/errors.ts'
@@ -30,7 +27,7 @@ export async function verifyFiles(
   const found =
     kind === 'folder'
       ? await certificatesBelow(path)
-      : certificatesOrErrors(await readInput(path), label)
+      : await certificatesOfFile(await readInput(path), label, request.passwords)
   const trusted = found.filter((each) => kind === 'folder' && isTrustList(each.file))
   const judged = found.filter((each) => !trusted.includes(each))
   if (judged.length === 0) {
@@ -38,13 +35,13 @@ export async function verifyFiles(
   }
   const anchors = request.ca ?? (await ownAnchors(services, trusted))
   const files = Map.groupBy(judged, ({file}) => file)
+  const secrets = request.passwords.given.map(({secret}) => secret)
   return [...files].map(([file, each]) => {
     const failed = each.find((one) => 'error' in one)
     if (failed && 'error' in failed) return failureOf(failed)
     const certificates = each.flatMap((one) => ('certificate' in one ? [one.certificate] : []))
     const leaf = orderChain(certificates)?.leaf
-    const privateKey =
-      kind === 'folder' && leaf ? keyBeside(file, leaf, request.passwords) : undefined
+    const privateKey = kind === 'folder' && leaf ? keyBeside(file, leaf, secrets) : undefined
     const {host} = request
     const verdict = judgeFile(
       {source: label, file, certificates, host, privateKey},

@@ -1,6 +1,5 @@
 import {existsSync, statSync} from 'node:fs'
 import * as Flags from '@oclif/core/flags'
-import type {Secret} from '../base/secret.ts'
 import {certificatesBelow} from '../certificates/certificate-folder.ts'
 import {parseWarning} from '../certificates/check-expiry.ts'
 import {openClientPair} from '../certificates/client-pair.ts'
@@ -29,8 +28,8 @@ export interface VerifyRequest extends Omit<Standard, 'anchors'> {
   /** For whom the certificate is to be, where that is not the server that was asked. */
   readonly host: string | undefined
   readonly allNodes: boolean
-  /** Opens the keys that are found beside certificates. */
-  readonly passwords: readonly Secret[]
+  /** Open the keys that are found beside certificates, and PKCS#12 files. */
+  readonly passwords: Passwords
 }
 
 const file = {helpValue: 'FILE'}
@@ -109,7 +108,7 @@ export async function verifyRequest(
     ca: flags.ca === undefined ? undefined : await poolOf(flags.ca),
     host: flags.host === undefined ? undefined : parseWantedHost(flags.host),
     allNodes: flags['all-nodes'],
-    passwords: passwords.given.map(({secret}) => secret),
+    passwords,
     handshake: {
       servername: flags.servername === undefined ? undefined : parseServername(flags.servername),
       client: await clientOf(flags, passwords),

@@ -16,6 +16,7 @@ import {type LintReport, lintFolder} from '../../../../src/lib/certificates/lint
 import type {Product} from '../../../../src/lib/certificates/lint/verdict.ts'
 import {pemCertificates} from '../../../../src/lib/x509/pem.ts'
 import {codesOf, openFolder, recordedAt, recordedText} from '../../../helpers/lint-case.ts'
+import {oddPair} from '../../../helpers/odd-pairs.ts'
 
 const base = openFolder()
 afterAll(() => rmSync(base, {recursive: true, force: true}))
@@ -281,6 +282,18 @@ describe('folders for domains', () => {
     })
     expect([served(report), report.healthy]).toEqual([true, false])
     expect(codesOf(report)).toContain('chain-damaged')
+  })
+
+  test.each([
+    ['rsa-512', 'key-rsa-below-1024'],
+    ['cert-sign-only', 'key-may-not-sign'],
+    ['no-seconds', 'chain-damaged'],
+  ] as const)('a pair that is served, and no client can connect: %s', async (kind, code) => {
+    const report = await inFolder('dom.example', oddPair(kind, 'dom.example'))
+    expect([report.start.verdict, served(report), report.healthy]).toEqual(['tls', true, false])
+    expect(codesOf(report)).toContain(code)
+    const own = await lint(put(folder(), oddPair(kind, 'localhost')))
+    expect([own.start.verdict, own.reload.verdict]).toEqual(['handshake-fails', 'handshake-fails'])
   })
 
   test.each([
