@@ -3,7 +3,6 @@ import {AppError} from '../../errors/errors.ts'
 import {readCertificate} from '../../x509/certificate.ts'
 import {type AltName, matchesHost} from '../../x509/subject-alt-name.ts'
 import type {Services} from '../services.ts'
-import {probeEndpoint} from './endpoints.ts'
 
 /**
  * Says which hosts of the certificate that a deployment serves now are none of `names`: their clients would be lost.
@@ -38,6 +37,8 @@ export async function remarksOnServed(
 
 /** The DNS names and addresses of what the addresses of an alias present. */
 async function servedNames(services: Services, alias: string): Promise<AltName[]> {
+  // Loaded here: a certificate that is for no deployment is made without TLS.
+  const {probeEndpoint} = await import('./endpoints.ts')
   const endpoint = await findEndpoint(alias, (name) => services.alias(name))
   const probes = await probeEndpoint(services, endpoint)
   const leaves = probes.flatMap((probe) => ('chain' in probe ? probe.chain.slice(0, 1) : []))
