@@ -81,6 +81,7 @@ function lasting(output: string): string {
       .replaceAll(/\b[\dA-Fa-f]{2}(?::?[\dA-Fa-f]{2}){15,}\b/g, 'HEX')
       .replaceAll(/[\w+/-]{40,}=*/g, 'BASE64')
       .replaceAll(/^(x509_.*) \S+$/gm, '$1 NUMBER')
+      .replaceAll(/ as \S+ \(uid \d+\)/g, ' as USER')
       .replaceAll(/mctl-backup-\w+/g, 'mctl-backup-TIME')
       // The standalone program's runtime does not tell the group of the key exchange.
       .replaceAll(/, group \S+/g, '')
