@@ -348,8 +348,8 @@ describe('how long certificates last', () => {
     writeFileSync(join(place, 'private.key'), datedPair().key)
     writeFileSync(join(place, 'CAs', 'ca.crt'), datedPair({from: -30, until: 1}).cert)
     writeFileSync(join(place, 'domain.example', 'public.crt'), datedPair().cert)
-    const alias = await served(datedPair())
-    const run = await mctl(['--json', 'cert', 'check', 'layout', alias])
+    const port = await listening(tls.createServer(datedPair(), (socket) => socket.end()))
+    const run = await mctl(['--json', 'cert', 'check', 'layout', `127.0.0.1:${port}`])
     expect(run.exitCode).toBe(3)
     expect(run.json.map(({where, state, status}) => [where, state, status])).toEqual([
       [join('layout', 'CAs', 'ca.crt'), 'expiring', 'error'],
