@@ -1,6 +1,6 @@
 // The direction of imports: command -> cli, output and subjects -> clients -> pure modules. No way back.
 const subjects =
-  '^src/lib/(aliases|users|access-keys|policies|kms|encryption|stat|certificates|deployment)/'
+  '^src/lib/(aliases|users|groups|access-keys|policies|rights|iam-archive|identity-providers|kms|encryption|stat|certificates|deployment)/'
 const pure = '^src/lib/(base|errors|sigv4|wire|x509|policy|xml|output)/'
 const io =
   '^(node:)?(fs|net|tls|http|https|http2|dns|dgram|child_process|worker_threads|cluster|readline|repl|inspector)(/|$)'

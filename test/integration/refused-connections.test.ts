@@ -5,7 +5,7 @@ import http from 'node:http'
 import net from 'node:net'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {AdminClient} from '../../src/lib/admin/admin-client.ts'
+import {AdminApi} from '../../src/lib/admin/admin-api.ts'
 import {Secret} from '../../src/lib/base/secret.ts'
 import {Transport} from '../../src/lib/http/transport.ts'
 import {datedPair, writePair} from '../helpers/dated-pair.ts'
@@ -216,7 +216,7 @@ describe('the way to the server', () => {
       signal: new AbortController().signal,
       clock: {now, sleep: async () => undefined, random: Math.random},
     })
-    const admin = new AdminClient(transport, {
+    const admin = new AdminApi(transport, {
       server: 'prod',
       keys: {accessKey: server.rootUser, secretKey: new Secret(server.rootPassword)},
       headers: {},

@@ -1,6 +1,6 @@
-import type {CallOptions, Query} from '../admin/admin-client.ts'
+import type {CallOptions, Query} from '../admin/admin-api.ts'
 
-/** What the subjects of access keys need of a server; the admin client has it. */
+/** What the subjects of access keys need of a server; the admin API has it. */
 export interface AccessKeyApi {
   readonly server: string
   /** The access key that asks. */

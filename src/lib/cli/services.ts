@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {homedir} from 'node:os'
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {AdminClient} from '../admin/admin-client.ts'
+import type {AdminApi} from '../admin/admin-api.ts'
 import type {KeyCheck} from '../aliases/set-alias.ts'
 import type {AliasRecord, AliasStore} from '../config/alias-store.ts'
 import type {RuleApi} from '../encryption/bucket-default.ts'
@@ -63,13 +63,13 @@ export class Services {
   }
 
   /** The admin API behind an alias. */
-  async admin(name: string): Promise<AdminClient> {
+  async admin(name: string): Promise<AdminApi> {
     return this.adminFor(await this.alias(name))
   }
 
-  async adminFor(record: AliasRecord): Promise<AdminClient> {
-    const {AdminClient} = await import('../admin/admin-client.ts')
-    return new AdminClient(await this.transportFor(record), {
+  async adminFor(record: AliasRecord): Promise<AdminApi> {
+    const {AdminApi} = await import('../admin/admin-api.ts')
+    return new AdminApi(await this.transportFor(record), {
       server: record.name,
       keys: keysOf(record),
       headers: this.settings.headers,

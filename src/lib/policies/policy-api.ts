@@ -1,6 +1,6 @@
-import type {CallOptions, Query} from '../admin/admin-client.ts'
+import type {CallOptions, Query} from '../admin/admin-api.ts'
 
-/** What the subjects of policies need of a server; the admin client has it. */
+/** What the subjects of policies need of a server; the admin API has it. */
 export interface PolicyApi {
   readonly server: string
   get(path: string, query?: Query): Promise<unknown>

@@ -1,6 +1,6 @@
-import type {CallOptions, Query} from '../admin/admin-client.ts'
+import type {CallOptions, Query} from '../admin/admin-api.ts'
 
-/** What the subjects of users need of a server; the admin client has it. */
+/** What the subjects of users need of a server; the admin API has it. */
 export interface UserApi {
   readonly server: string
   readonly accessKey: string

@@ -5,7 +5,7 @@ import type net from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, afterEach, describe, expect, test} from 'vitest'
-import {AdminClient} from '../../../src/lib/admin/admin-client.ts'
+import {AdminApi} from '../../../src/lib/admin/admin-api.ts'
 import {Secret} from '../../../src/lib/base/secret.ts'
 import {Transport} from '../../../src/lib/http/transport.ts'
 import {createSealer, openBody} from '../../../src/lib/wire/body.ts'
@@ -41,7 +41,7 @@ interface Answer {
 async function clientOf(
   answer: (seen: Seen) => Answer,
   encrypted = false,
-): Promise<{client: AdminClient; seen: Seen[]}> {
+): Promise<{client: AdminApi; seen: Seen[]}> {
   const seen: Seen[] = []
   const listener: http.RequestListener = async (request, response) => {
     const chunks: Buffer[] = []
@@ -73,7 +73,7 @@ async function clientOf(
     clock: {now: () => new Date(), sleep: async () => undefined, random: () => 0},
   })
   opened.push(transport, server)
-  const client = new AdminClient(transport, {
+  const client = new AdminApi(transport, {
     server: 'prod',
     keys: {accessKey: 'root', secretKey: secret},
     headers: {'x-more': 'yes'},

@@ -27,7 +27,7 @@ export interface CallOptions {
   readonly replay?: Replay
 }
 
-export interface AdminClientOptions {
+export interface AdminApiOptions {
   /** The alias, for the words of errors. */
   readonly server: string
   readonly keys: SigningKeys
@@ -43,14 +43,14 @@ type Version = 'v3' | 'v4'
  * Requests are signed for an empty region. Paths are those behind `/minio/admin/v3/` and
  * `/minio/kms/v1/`. Every method throws what `Transport.send` and `explainFault` make of a failure.
  */
-export class AdminClient {
+export class AdminApi {
   readonly server: string
   readonly #transport: Transport
-  readonly #options: AdminClientOptions
+  readonly #options: AdminApiOptions
   #version: Version = 'v3'
   #sealer: Promise<Sealer> | undefined
 
-  constructor(transport: Transport, options: AdminClientOptions) {
+  constructor(transport: Transport, options: AdminApiOptions) {
     this.server = options.server
     this.#transport = transport
     this.#options = options
