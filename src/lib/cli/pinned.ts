@@ -4,7 +4,7 @@ import type {Trust} from '../http/transport.ts'
 import type {Settings} from './settings.ts'
 
 /** What of the settings a handshake outside the transport follows. */
-export type ProbeSettings = Pick<Settings, 'insecure' | 'resolve' | 'timeout'> & {
+export type ProbeSettings = Pick<Settings, 'insecure' | 'resolve' | 'connectTimeout'> & {
   readonly signal: AbortSignal
 }
 
@@ -34,7 +34,7 @@ export async function findPinned(
     port: Number(port),
     address: rule?.address,
     client,
-    timeout: Math.min(10_000, settings.timeout),
+    timeout: settings.connectTimeout,
     signal: settings.signal,
   })
   const [leaf] = chain

@@ -13,9 +13,6 @@ import type {S3Client} from '../s3/s3-client.ts'
 import type {SigningKeys} from '../sigv4/sign.ts'
 import type {Environment, Settings} from './settings.ts'
 
-// How long a connection may take to stand, TLS included, whatever --timeout allows a request.
-const connectTimeout = 10_000
-
 /** The composition root: makes what commands work with, each when it is first asked for. */
 export class Services {
   readonly settings: Settings
@@ -152,7 +149,7 @@ export class Services {
       resolve: this.settings.resolve,
       proxyEnvironment: this.#env,
       timeout: this.settings.timeout,
-      connectTimeout: Math.min(connectTimeout, this.settings.timeout),
+      connectTimeout: this.settings.connectTimeout,
       retries: this.settings.retries,
       signal: this.signal,
       clock: {

@@ -30,10 +30,14 @@ export interface Settings {
   readonly headers: Readonly<Record<string, string>>
   /** Milliseconds. */
   readonly timeout: number
+  /** Milliseconds that a connection may take to stand, TLS included, whatever `timeout` allows a request. */
+  readonly connectTimeout: number
   readonly retries: number
   readonly showSecrets: boolean
   readonly yes: boolean
 }
+
+const longestConnect = 10_000
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -42,6 +46,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
  * cannot be read.
  */
 export function readSettings(flags: GlobalFlagValues, env: Environment): Settings {
+  const timeout = flags.timeout === undefined ? 30_000 : parseTimeout(flags.timeout)
   return {
     json: flags.json || isOn(env, 'MC_JSON'),
     quiet: flags.quiet || isOn(env, 'MC_QUIET'),
@@ -53,7 +58,8 @@ export function readSettings(flags: GlobalFlagValues, env: Environment): Setting
       .filter((rule) => rule !== '')
       .map(parseResolveRule),
     headers: Object.fromEntries((flags['custom-header'] ?? []).map(parseHeader)),
-    timeout: flags.timeout === undefined ? 30_000 : parseTimeout(flags.timeout),
+    timeout,
+    connectTimeout: Math.min(longestConnect, timeout),
     retries: flags.retries ?? 3,
     showSecrets: flags['show-secrets'],
     yes: flags.yes,

@@ -23,6 +23,7 @@ describe('settings', () => {
       resolve: [],
       headers: {},
       timeout: 30_000,
+      connectTimeout: 10_000,
       retries: 3,
       showSecrets: false,
       yes: false,

@@ -9,9 +9,6 @@ export type HandshakeOptions = Pick<
   'servername' | 'client' | 'alpn' | 'awaitsVerdict'
 >
 
-// Milliseconds for a handshake, whatever --timeout allows a request.
-const longestWait = 10_000
-
 /** Shakes hands with every address of an endpoint; a failure stands in the place of a result. */
 export async function probeEndpoint(
   services: Services,
@@ -30,7 +27,7 @@ export async function probeEndpoint(
         port,
         address,
         client,
-        timeout: Math.min(longestWait, settings.timeout),
+        timeout: settings.connectTimeout,
         signal,
       }).catch((error: unknown) => ({error})),
     ),

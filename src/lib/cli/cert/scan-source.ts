@@ -9,8 +9,6 @@ import type {Services} from '../services.ts'
 import type {HandshakeOptions} from './endpoints.ts'
 import {findServer} from './verify-source.ts'
 
-// Milliseconds for one of the many connections, whatever --timeout allows a request.
-const longestWait = 10_000
 // How many waits a whole scan may take: a server that is slow with each answer is not scanned for hours.
 const mostWaits = 12
 
@@ -22,7 +20,7 @@ export async function scanSource(
 ): Promise<(ScanResult | AppError)[]> {
   const {host, port, label} = await findServer(services, word)
   const {settings, signal} = services
-  const timeout = Math.min(longestWait, settings.timeout)
+  const timeout = settings.connectTimeout
   const name = servername ?? (isIP(host) ? '' : host)
   const addresses = await addressesOf(settings, {host, port})
   const scan = async (address: string): Promise<ScanResult | AppError> => {

@@ -65,7 +65,7 @@ export class ServerTour {
         ...place,
         servername: name,
         client: this.#client,
-        timeout: Math.min(10_000, settings.timeout),
+        timeout: settings.connectTimeout,
         signal,
       })
       return {place, name, chain: chain.map((der) => readCertificate(der, placeKey(place)))}

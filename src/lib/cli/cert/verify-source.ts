@@ -87,7 +87,7 @@ async function verifyEndpoint(
     probes.map(async (probe) => {
       if (probe instanceof AppError) return probe
       const {address} = probe
-      const timeout = Math.min(10_000, settings.timeout)
+      const timeout = settings.connectTimeout
       try {
         const {certificates} = readChain(probe.chain, host)
         const target = {host, port, address, servername, timeout, signal}
