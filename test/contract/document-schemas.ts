@@ -17,6 +17,8 @@ import {EndpointVerdict} from '../../src/lib/certificates/verification/verify-en
 import {FileVerdict} from '../../src/lib/certificates/verification/verify-file.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
+import {GroupChange} from '../../src/lib/groups/change-group.ts'
+import {GroupItem, GroupList} from '../../src/lib/groups/group.ts'
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
 import {KeyCreated, KeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
@@ -32,6 +34,12 @@ import {UserItem} from '../../src/lib/users/user.ts'
 
 /** What each command prints under --json, behind `status`. */
 export const documents: Record<string, v.GenericSchema> = {
+  'admin:group:add': GroupChange,
+  'admin:group:disable': GroupChange,
+  'admin:group:enable': GroupChange,
+  'admin:group:info': GroupItem,
+  'admin:group:list': GroupList,
+  'admin:group:remove': GroupChange,
   'admin:info': DeploymentInfo,
   'admin:kms:key:create': KeyCreated,
   'admin:kms:key:list': KeyList,

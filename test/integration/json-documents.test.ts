@@ -103,6 +103,27 @@ const session: Line[] = [
   {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: true}},
   {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: false}},
   {id: 'admin:user:enable', args: 'enable prod bob', shows: {changed: true}},
+  {id: 'admin:group:list', args: 'list prod', shows: {status: 'success'}},
+  {
+    id: 'admin:group:add',
+    args: 'add prod staff alice bob',
+    shows: {groupName: 'staff', membersAdded: ['alice', 'bob'], created: true, changed: true},
+  },
+  {id: 'admin:group:list', args: 'list prod', shows: {groups: ['staff']}},
+  {
+    id: 'admin:group:info',
+    args: 'info prod staff',
+    shows: {groupName: 'staff', members: ['alice', 'bob'], groupStatus: 'enabled'},
+  },
+  {id: 'admin:group:disable', args: 'disable prod staff', shows: {changed: true}},
+  {id: 'admin:group:enable', args: 'enable prod staff', shows: {changed: true}},
+  {
+    id: 'admin:group:remove',
+    args: 'remove prod staff alice bob',
+    shows: {membersRemoved: ['alice', 'bob'], changed: true},
+  },
+  {id: 'admin:group:remove', args: 'remove prod staff', shows: {changed: true}},
+  {id: 'admin:group:remove', args: 'remove prod staff --if-exists', shows: {changed: false}},
   {
     id: 'admin:policy:create',
     args: `create prod reader ${policy}`,

@@ -16,8 +16,9 @@ export function renderUsers(users: readonly UserItem[], style: Style): string {
 
 /** Who a user is: a line for each fact. */
 export function renderUser(user: UserItem): string {
-  const groups = user.memberOf?.map(({name, policies}) => {
-    return policies === undefined ? name : `${name} (${policies.join(', ')})`
+  const groups = user.memberOf?.map(({name, policies = [], status}) => {
+    const remarks = [...policies, ...(status === 'disabled' ? ['disabled: takes all rights'] : [])]
+    return remarks.length === 0 ? name : `${name} (${remarks.join(', ')})`
   })
   return [
     `AccessKey: ${user.accessKey}`,
@@ -28,9 +29,10 @@ export function renderUser(user: UserItem): string {
 }
 
 export function renderUserAdded(
-  {accessKey, secretKey, created, userStatus}: UserAdded,
+  {accessKey, secretKey, created, userStatus, changed}: UserAdded,
   style: Style,
 ): string {
+  if (!changed) return `The user \`${accessKey}\` is there already, and stays as it is.`
   const sentence = created
     ? `Added user \`${accessKey}\` successfully.`
     : `Gave the user \`${accessKey}\` a new secret.${userStatus === 'disabled' ? ' It is still disabled.' : ''}`

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
-import type {Secret} from '../base/secret.ts'
+import {maskedSecret, type Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
 import type {UserApi} from './user-api.ts'
 import {checkUserName, checkUserSecret} from './user-rules.ts'
@@ -13,7 +13,7 @@ export const UserAdded = v.strictObject({
   userStatus: v.picklist(['enabled', 'disabled']),
   /** Whether there was no such user before. */
   created: v.boolean(),
-  changed: v.literal(true),
+  changed: v.boolean(),
 })
 export type UserAdded = v.InferOutput<typeof UserAdded>
 
@@ -31,7 +31,7 @@ const Stored = v.object({status: v.optional(v.string())})
 /**
  * Adds a user, or gives one that exists a new secret; a disabled one stays disabled.
  *
- * `shown` makes of the secret what may be printed. Throws `bad_input`, and `conflict` when the name is that
+ * `shown` makes of the secret what may be printed. With `mayExist` a user who is there is left as he is. Throws `bad_input`, and `conflict` when the name is that
  * of an access key: the server refuses an enabled one, but lets a user hide a disabled one.
  */
 export async function addUser(
@@ -39,6 +39,7 @@ export async function addUser(
   user: NewUser,
   findAccessKey: FindAccessKey,
   shown: (secret: Secret) => string,
+  {mayExist = false}: {readonly mayExist?: boolean} = {},
 ): Promise<UserAdded> {
   const {accessKey, secretKey} = user
   checkUserName(accessKey)
@@ -46,6 +47,9 @@ export async function addUser(
   const stored = await readStored(api, accessKey)
   if (stored === undefined && (await findAccessKey(accessKey))) throw taken(api, accessKey)
   const userStatus = stored?.status === 'disabled' ? 'disabled' : 'enabled'
+  if (stored !== undefined && mayExist) {
+    return {accessKey, secretKey: maskedSecret, userStatus, created: false, changed: false}
+  }
   try {
     await api.put('add-user', {
       query: {accessKey},

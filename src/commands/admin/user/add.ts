@@ -5,6 +5,7 @@ import {inParallel} from '../../../lib/base/in-parallel.ts'
 import type {Secret} from '../../../lib/base/secret.ts'
 import {arg, optionalArg} from '../../../lib/cli/args.ts'
 import {BaseCommand} from '../../../lib/cli/base-command.ts'
+import {ifNotExists} from '../../../lib/cli/existence-flags.ts'
 import {startProgress} from '../../../lib/cli/progress.ts'
 import {completeKeys} from '../../../lib/cli/prompts.ts'
 import {readInputText} from '../../../lib/cli/stdin.ts'
@@ -42,6 +43,7 @@ the file is checked before anything is sent; what the server then refuses is rep
       helpValue: 'FILE',
       description: 'add the users of this file, or of stdin for -',
     }),
+    ...ifNotExists,
     generate: Flags.boolean({description: 'make the secret, and show it once'}),
   }
 
@@ -64,7 +66,9 @@ the file is checked before anything is sent; what the server then refuses is rep
   async #add(user: NewUser, reveal: boolean): Promise<void> {
     const admin = await this.services.admin(this.args.alias)
     const shown = (secret: Secret) => this.#shown(secret, reveal)
-    const added = await addUser(admin, user, (name) => hasAccessKey(admin, name), shown)
+    const added = await addUser(admin, user, (name) => hasAccessKey(admin, name), shown, {
+      mayExist: this.flags['if-not-exists'],
+    })
     await this.present(added, renderUserAdded)
   }
 
@@ -73,7 +77,9 @@ the file is checked before anything is sent; what the server then refuses is rep
     const admin = await this.services.admin(this.args.alias)
     const shown = (secret: Secret) => this.#shown(secret, false)
     const outcomes = inParallel(users, atOnce, (user) =>
-      addUser(admin, user, (name) => hasAccessKey(admin, name), shown),
+      addUser(admin, user, (name) => hasAccessKey(admin, name), shown, {
+        mayExist: this.flags['if-not-exists'],
+      }),
     )
     const progress = await startProgress(users.length, this.services.settings)
     try {

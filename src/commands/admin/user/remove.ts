@@ -1,5 +1,6 @@
 import {arg} from '../../../lib/cli/args.ts'
 import {BaseCommand} from '../../../lib/cli/base-command.ts'
+import {ifExists} from '../../../lib/cli/existence-flags.ts'
 import {renderUserChange} from '../../../lib/output/users.ts'
 import {removeUser} from '../../../lib/users/change-user.ts'
 
@@ -12,9 +13,12 @@ export default class AdminUserRemove extends BaseCommand<typeof AdminUserRemove>
 
   static override args = {alias: arg('server'), user: arg('name of the user')}
 
+  static override flags = ifExists
+
   async run(): Promise<void> {
     const {alias, user} = this.args
-    const change = await removeUser(await this.services.admin(alias), user)
+    const mayBeGone = this.flags['if-exists']
+    const change = await removeUser(await this.services.admin(alias), user, {mayBeGone})
     await this.present(change, renderUserChange('Removed', 'gone'))
   }
 }
