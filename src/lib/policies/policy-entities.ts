@@ -64,7 +64,11 @@ export async function readPolicyEntities(
   api: PolicyApi,
   {users, groups, policies}: EntityFilter,
 ): Promise<PolicyEntities> {
-  const query = {user: users, group: groups, policy: policies}
+  const query = {
+    ...(users.length > 0 && {user: users}),
+    ...(groups.length > 0 && {group: groups}),
+    ...(policies.length > 0 && {policy: policies}),
+  }
   const answer = await api.getSealed('idp/builtin/policy-entities', query)
   const {timestamp, userMappings, groupMappings, policyMappings} = parseAnswer(
     Answer,
