@@ -154,6 +154,14 @@ const session: Line[] = [
     shows: {policiesAttached: [], changed: false},
   },
   {
+    id: 'admin:policy:entities',
+    args: 'entities prod -u alice -u nobody -p reader',
+    shows: {
+      result: {userMappings: [{user: 'alice'}], policyMappings: [{policy: 'reader'}]},
+      unmapped: {users: ['nobody']},
+    },
+  },
+  {
     id: 'admin:policy:detach',
     args: 'detach prod diagnostics readonly --user alice',
     shows: {policiesDetached: ['diagnostics'], changed: true},
