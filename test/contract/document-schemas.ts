@@ -23,6 +23,7 @@ import {KeyStatus} from '../../src/lib/kms/key-status.ts'
 import {KeyCreated, KeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
 import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
+import {PolicyReport} from '../../src/lib/policies/check-document.ts'
 import {PolicyChange} from '../../src/lib/policies/create-policy.ts'
 import {PolicyEntities} from '../../src/lib/policies/policy-entities.ts'
 import {PolicyAssignment} from '../../src/lib/policies/set-policies.ts'
@@ -47,6 +48,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:kms:key:status': KeyStatus,
   'admin:kms:status': KmsStatus,
   'admin:policy:attach': PolicyAssociation,
+  'admin:policy:check': PolicyReport,
   'admin:policy:create': PolicyChange,
   'admin:policy:detach': PolicyAssociation,
   'admin:policy:entities': PolicyEntities,

@@ -134,6 +134,17 @@ const session: Line[] = [
     args: `create prod reader ${policy}`,
     shows: {changed: false, replaced: true},
   },
+  {
+    id: 'admin:policy:check',
+    args: `check ${policy}`,
+    shows: {file: 'on the command line', healthy: true, findings: []},
+  },
+  {
+    id: 'admin:policy:check',
+    args: `check ${policy.replace('GetObject', 'GetObjects')}`,
+    exitCode: 3,
+    shows: {healthy: false, errors: 1, findings: [{code: 'unknown-action', line: 1}]},
+  },
   {id: 'admin:policy:info', args: 'info prod reader', shows: {policyInfo: {PolicyName: 'reader'}}},
   {id: 'admin:policy:list', args: 'list prod', shows: {policy: 'consoleAdmin'}},
   {
