@@ -26,6 +26,7 @@ import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
 import {PolicyReport} from '../../src/lib/policies/check-document.ts'
 import {PolicyChange} from '../../src/lib/policies/create-policy.ts'
 import {PolicyEntities} from '../../src/lib/policies/policy-entities.ts'
+import {PolicyRepair} from '../../src/lib/policies/repair-policies.ts'
 import {PolicyAssignment} from '../../src/lib/policies/set-policies.ts'
 import {PolicyItem} from '../../src/lib/policies/stored-policy.ts'
 import {TestedRecord} from '../../src/lib/policies/tested-record.ts'
@@ -56,6 +57,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:policy:info': PolicyItem,
   'admin:policy:list': PolicyItem,
   'admin:policy:remove': PolicyChange,
+  'admin:policy:repair': PolicyRepair,
   'admin:policy:set': PolicyAssignment,
   'admin:policy:test': TestedRecord,
   'admin:policy:unset': PolicyAssignment,

@@ -152,6 +152,7 @@ const session: Line[] = [
     exitCode: 3,
     shows: {healthy: false, errors: 1, findings: [{code: 'unknown-action', line: 1}]},
   },
+  {id: 'admin:policy:repair', args: 'repair prod', shows: {healthy: true, broken: []}},
   {id: 'admin:policy:info', args: 'info prod reader', shows: {policyInfo: {PolicyName: 'reader'}}},
   {id: 'admin:policy:list', args: 'list prod', shows: {policy: 'consoleAdmin'}},
   {
