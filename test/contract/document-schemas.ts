@@ -24,6 +24,7 @@ import {KeyCreated, KeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
 import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
 import {PolicyReport} from '../../src/lib/policies/check-document.ts'
+import {PolicyDifference} from '../../src/lib/policies/compare-policies.ts'
 import {PolicyChange} from '../../src/lib/policies/create-policy.ts'
 import {PolicyEntities} from '../../src/lib/policies/policy-entities.ts'
 import {PolicyRepair} from '../../src/lib/policies/repair-policies.ts'
@@ -53,6 +54,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:policy:check': PolicyReport,
   'admin:policy:create': PolicyChange,
   'admin:policy:detach': PolicyAssociation,
+  'admin:policy:diff': PolicyDifference,
   'admin:policy:entities': PolicyEntities,
   'admin:policy:info': PolicyItem,
   'admin:policy:list': PolicyItem,
