@@ -9,7 +9,7 @@ import type {HttpResponse, Replay} from '../http/message.ts'
 import type {Transport} from '../http/transport.ts'
 import {canonicalQuery} from '../sigv4/encode.ts'
 import {type SigningKeys, signRequest} from '../sigv4/sign.ts'
-import {createSealer, openBody, type Sealer} from '../wire/body.ts'
+import {createSealer, isSealed, openBody, type Sealer} from '../wire/body.ts'
 
 /** The query of an admin call. */
 export type Query = Readonly<Record<string, string>>
@@ -32,28 +32,53 @@ export interface AdminApiOptions {
   readonly server: string
   readonly keys: SigningKeys
   readonly headers: Readonly<Record<string, string>>
+  /** The version of the API to begin with; default: v3. */
+  readonly version?: AdminApiVersion | undefined
+  /** Told when the server turned out to speak another version than the one begun with. */
+  readonly remember?: ((version: AdminApiVersion) => Promise<void>) | undefined
   now(): Date
 }
 
-type Version = 'v3' | 'v4'
+/** The versions of the admin API that are spoken here: of MinIO and its forks, and of AIStor since 2025. */
+export type AdminApiVersion = 'v3' | 'v4'
+
+/** What all calls to a server have in common, whichever signal ends them. */
+interface Session {
+  version: AdminApiVersion
+  sealer?: Promise<Sealer>
+}
 
 /**
  * Calls the admin API and the KMS API of a MinIO server.
  *
  * Requests are signed for an empty region. Paths are those behind `/minio/admin/v3/` and
- * `/minio/kms/v1/`. Every method throws what `Transport.send` and `explainFault` make of a failure.
+ * `/minio/kms/v1/`. A server that speaks the other version says so with 426, before it looks at anything
+ * else; the call is sent again to that version, and all later ones. Every method throws what
+ * `Transport.send` and `explainFault` make of a failure.
  */
 export class AdminApi {
   readonly server: string
   readonly #transport: Transport
   readonly #options: AdminApiOptions
-  #version: Version = 'v3'
-  #sealer: Promise<Sealer> | undefined
+  readonly #session: Session
+  readonly #signal: AbortSignal | undefined
 
-  constructor(transport: Transport, options: AdminApiOptions) {
+  constructor(
+    transport: Transport,
+    options: AdminApiOptions,
+    session: Session = {version: options.version ?? 'v3'},
+    signal?: AbortSignal,
+  ) {
     this.server = options.server
     this.#transport = transport
     this.#options = options
+    this.#session = session
+    this.#signal = signal
+  }
+
+  /** The same client, whose calls end with `cancelled` when `signal` is aborted. */
+  until(signal: AbortSignal): AdminApi {
+    return new AdminApi(this.#transport, this.#options, this.#session, signal)
   }
 
   /** The access key that signs. */
@@ -61,9 +86,9 @@ export class AdminApi {
     return this.#options.keys.accessKey
   }
 
-  /** Reads JSON that the server sends in clear. */
+  /** Reads JSON that the server sends in clear, or seals, as version 4 of the API may. */
   async get(path: string, query: Query = {}): Promise<unknown> {
-    return parseJson((await this.#call('GET', path, {query})).body)
+    return this.#read((await this.#call('GET', path, {query})).body)
   }
 
   /** Reads JSON that the server seals with the caller's secret key. */
@@ -106,7 +131,7 @@ export class AdminApi {
     options: CallOptions = {},
   ): Promise<unknown> {
     const {body} = await this.#call(method, path, options)
-    return body.length === 0 ? undefined : parseJson(body)
+    return body.length === 0 ? undefined : await this.#read(body)
   }
 
   /** Reads JSON of the KMS API, for example `key/status`. */
@@ -119,13 +144,37 @@ export class AdminApi {
   }
 
   async #call(method: string, path: string, options: CallOptions): Promise<HttpResponse> {
+    // Others may call at the same time, and be told of another version first.
+    const {version} = this.#session
     try {
-      return await this.#send(method, `/minio/admin/${this.#version}/${path}`, options)
+      return await this.#send(method, `/minio/admin/${version}/${path}`, options)
     } catch (error) {
-      const other = otherVersion(error)
-      if (!other || other === this.#version) throw error
-      this.#version = other
-      return await this.#send(method, `/minio/admin/${other}/${path}`, options)
+      const other = wantedVersion(error)
+      if (other === undefined || other === version) throw error
+      return await this.#callAs(other, method, path, options)
+    }
+  }
+
+  async #callAs(
+    version: AdminApiVersion,
+    method: string,
+    path: string,
+    options: CallOptions,
+  ): Promise<HttpResponse> {
+    const answered = async (): Promise<void> => {
+      if (this.#session.version === version) return
+      this.#session.version = version
+      await this.#options.remember?.(version)
+    }
+    try {
+      const response = await this.#send(method, `/minio/admin/${version}/${path}`, options)
+      await answered()
+      return response
+    } catch (error) {
+      // A refusal is an answer, too, unless it is that of the version.
+      const isAnswer = error instanceof AppError && error.fault !== undefined
+      if (isAnswer && wantedVersion(error) === undefined) await answered()
+      throw error
     }
   }
 
@@ -137,6 +186,7 @@ export class AdminApi {
       target: query === '' ? path : `${path}?${query}`,
       body: body.length === 0 ? undefined : body,
       replay: options.replay ?? (method === 'GET' || method === 'PUT' ? 'always' : 'never'),
+      signal: this.#signal,
       headers: () =>
         signRequest(
           {method, path, query, headers: this.#headers(options.payload), body},
@@ -175,16 +225,20 @@ export class AdminApi {
     if ('plain' in payload) return utf8(JSON.stringify(payload.plain))
     // PBKDF2 costs the server 2.8 ms instead of 24. Over plain HTTP anyone can record the body and try
     // secrets on it, so that there the costly derivation is the right one.
-    this.#sealer ??= createSealer(
+    this.#session.sealer ??= createSealer(
       this.#options.keys.secretKey,
       this.#transport.isEncrypted ? 'pbkdf2-aes256gcm' : 'argon2id-aes256gcm',
       randomBytes,
     )
-    return (await this.#sealer).seal(utf8(JSON.stringify(payload.sealed, revealed)))
+    return (await this.#session.sealer).seal(utf8(JSON.stringify(payload.sealed, revealed)))
   }
 
   #open(body: Uint8Array): Promise<Uint8Array> {
     return openBody(body, this.#options.keys.secretKey)
+  }
+
+  async #read(body: Uint8Array): Promise<unknown> {
+    return parseJson(isSealed(body) ? await this.#open(body) : body)
   }
 }
 
@@ -200,7 +254,7 @@ function secretsIn(payload: Payload | undefined): Secret[] {
 }
 
 // 426 is also MinIO's answer to an unknown path or a missing parameter; only these words name a version.
-function otherVersion(error: unknown): Version | undefined {
+function wantedVersion(error: unknown): AdminApiVersion | undefined {
   if (!(error instanceof AppError) || error.fault?.Code !== 'XMinioAdminVersionMismatch')
     return undefined
   const version = /\bexpect(?:ed|s)\b.*?'(v[34])'/.exec(error.fault.Message)?.[1]

@@ -70,6 +70,8 @@ export class Services {
       server: record.name,
       keys: keysOf(record),
       headers: this.settings.headers,
+      version: record.adminApi,
+      remember: async (version) => (await this.aliases()).rememberAdminApi(record, version),
       now: () => this.now(),
     })
   }

@@ -27,12 +27,14 @@ export interface AliasRecord {
   /** The file that holds it, or the name of its variable. */
   readonly source: string
   readonly trust?: AliasTrust | undefined
+  /** The version of the admin API that its server spoke last; absent: the usual one. */
+  readonly adminApi?: 'v4' | undefined
   /** Why it cannot be used; absent when it can. */
   readonly problem?: string | undefined
 }
 
 /** What can be stored: an alias without where it came from. */
-export type StoredAlias = Omit<AliasRecord, 'source' | 'problem'>
+export type StoredAlias = Omit<AliasRecord, 'source' | 'problem' | 'adminApi'>
 
 /** How saving went. */
 export interface SaveOutcome {

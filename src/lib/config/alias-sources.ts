@@ -90,10 +90,12 @@ export function withTrust(files: ConfigFiles, aliases: readonly AliasRecord[]): 
     )
   }
   return aliases.map((alias) => {
-    const {trust, problem} = readTrustEntry(member(entries, alias.name))
+    const {trust, adminApi, problem} = readTrustEntry(member(entries, alias.name))
     return {
       ...alias,
       ...(trust === undefined ? {} : {trust}),
+      // A variable may name another server each time.
+      ...(adminApi === undefined || alias.source !== files.config ? {} : {adminApi}),
       ...(problem === undefined || alias.problem !== undefined ? {} : {problem}),
     }
   })

@@ -117,6 +117,21 @@ export class AliasStore {
     return fixed === undefined ? {} : {overriddenBy: fixed.source}
   }
 
+  /**
+   * Remembers which version of the admin API the server of an alias speaks, in mctl.json.
+   *
+   * Only of an alias that is stored, and without a word where nothing can be written: it saves a request, no more.
+   */
+  async rememberAdminApi(alias: AliasRecord, version: 'v3' | 'v4'): Promise<void> {
+    if (alias.source !== this.files.config) return
+    const {saveAdminApi} = await import('./save-alias.ts')
+    try {
+      await saveAdminApi(this.files, this.#environment.platform, alias, version)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+    }
+  }
+
   /** The PEM texts of the certificate authorities that every alias trusts: `certs/CAs/` of the directory. */
   async trustedCertificates(): Promise<string[]> {
     const {readTrustedCertificates} = await import('./trusted-certificates.ts')

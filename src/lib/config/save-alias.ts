@@ -1,9 +1,9 @@
 import type {SaveOutcome, StoredAlias} from './alias-record.ts'
 import {type ConfigFiles, configVersion, trustVersion} from './alias-sources.ts'
-import {writeConfigEntry} from './config-entry.ts'
+import {readConfigEntry, writeConfigEntry} from './config-entry.ts'
 import {aliasesOf, type JsonObject, member, parseConfigText} from './json-file.ts'
 import {rewriteFiles} from './rewrite-files.ts'
-import {writeTrustEntry} from './trust-entry.ts'
+import {writeAdminApi, writeTrustEntry} from './trust-entry.ts'
 
 type Platform = NodeJS.Platform
 
@@ -57,6 +57,26 @@ export async function removeAlias(
     ),
     rewritten(open(files.trust, trustText, trustVersion), trustText, platform, trustVersion, name),
   ])
+}
+
+/**
+ * Notes which version of the admin API the server of an alias speaks, unless that stands there already.
+ *
+ * Nothing is written for an alias that is no longer there, or leads to another server by now.
+ */
+export async function saveAdminApi(
+  files: ConfigFiles,
+  platform: Platform,
+  {name, url}: {readonly name: string; readonly url: string},
+  version: 'v3' | 'v4',
+): Promise<void> {
+  await rewriteFiles(files.directory, [files.config, files.trust], ([configText, trustText]) => {
+    const stored = member(aliasesOf(open(files.config, configText, configVersion)), name)
+    if (readConfigEntry(name, stored, files.config).url !== url) return [configText, trustText]
+    const trust = open(files.trust, trustText, trustVersion)
+    const entry = writeAdminApi(version, member(aliasesOf(trust), name))
+    return [configText, rewritten(trust, trustText, platform, trustVersion, name, entry)]
+  })
 }
 
 function open(path: string, text: string | undefined, version: string): JsonObject | undefined {

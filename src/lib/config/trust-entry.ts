@@ -2,9 +2,10 @@ import {isAbsolute} from 'node:path'
 import {type AliasTrust, trustFields} from './alias-record.ts'
 import {isJsonObject, type JsonObject, member} from './json-file.ts'
 
-/** What mctl.json says of an alias: its trust, or why that cannot be read. */
+/** What mctl.json says of an alias: its trust and what is remembered of its server, or why that cannot be read. */
 export interface TrustEntry {
   readonly trust?: AliasTrust
+  readonly adminApi?: 'v4'
   readonly problem?: string
 }
 
@@ -25,7 +26,18 @@ export function readTrustEntry(entry: unknown): TrustEntry {
     }
     trust[field] = value
   }
-  return Object.keys(trust).length === 0 ? {} : {trust}
+  return {
+    ...(Object.keys(trust).length === 0 ? {} : {trust}),
+    // Anything else is no error: what is remembered only saves a request.
+    ...(member(entry, 'adminApi') === 'v4' ? {adminApi: 'v4'} : {}),
+  }
+}
+
+/** The old entry with the version of the admin API that a server speaks; the usual one, v3, is not written. */
+export function writeAdminApi(version: 'v3' | 'v4', old: unknown): JsonObject | undefined {
+  const {adminApi, ...rest} = isJsonObject(old) ? old : {}
+  const next = version === 'v3' ? rest : {...rest, adminApi: version}
+  return Object.keys(next).length === 0 ? undefined : next
 }
 
 /** The entry for mctl.json, with the fields of the old one that this version does not know; undefined when empty. */

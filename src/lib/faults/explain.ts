@@ -56,6 +56,15 @@ const explanations: Record<string, Explanation> = {
       `The clock here and the clock of ${server} are more than 15 minutes apart`,
     hint: () => 'Set both clocks right; a signature carries the time',
   },
+  // Also for a call or a parameter that this version of its admin API does not have.
+  XMinioAdminVersionMismatch: {
+    code: 'not_supported',
+    message: ({server}, {Message}) =>
+      /'v\d+'/.test(Message)
+        ? `${server} speaks a version of the admin API that this mctl does not`
+        : `The admin API of ${server} has no such call`,
+    hint: () => 'Its version and that of mctl may be too far apart; see both releases',
+  },
   XMinioServerNotInitialized: {
     code: 'not_ready',
     message: ({server}) => `${server} is starting or has too few drives; it does not answer yet`,

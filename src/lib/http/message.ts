@@ -17,6 +17,8 @@ export interface HttpRequest {
   headers(): Record<string, string>
   /** Milliseconds for this request where it needs other than the transport's. */
   readonly timeout?: number | undefined
+  /** Ends this request; the transport's own ends all of them. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** An answer, read to its end. */

@@ -92,11 +92,15 @@ export class Transport {
     const {clock, retries} = this.#options
     const limit = request.timeout ?? this.#options.timeout
     const deadline = AbortSignal.timeout(limit)
-    const signal = AbortSignal.any([deadline, this.#options.signal])
+    const own = request.signal ? [request.signal] : []
+    const cancelled = AbortSignal.any([this.#options.signal, ...own])
+    const signal = AbortSignal.any([deadline, cancelled])
     const start = clock.now().getTime()
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await this.#attempt(request, signal).catch((error: unknown) => ({error}))
-      if (this.#options.signal.aborted) throw new AppError('cancelled', 'Cancelled')
+      if (cancelled.aborted) {
+        throw new AppError('cancelled', 'Cancelled', {cause: request.signal?.reason})
+      }
       if ('error' in outcome && !this.#hasAllCa && isAboutIssuer(outcome.error)) {
         this.#trustMore()
         attempt -= 1

@@ -18,13 +18,21 @@ const Entities = v.object({
  * Removes a policy.
  *
  * The server answers 200 for one that does not exist, so that it is read first. Throws
- * `policy_not_found`, and `conflict` with the names of those who have it, or for a built-in policy.
+ * `policy_not_found` unless `mayBeGone`, and `conflict` with the names of those who have it, or for a built-in policy.
  */
-export async function removePolicy(api: PolicyApi, name: string): Promise<PolicyChange> {
-  await readPolicy(api, name).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'server_error') return
-    throw error
-  })
+export async function removePolicy(
+  api: PolicyApi,
+  name: string,
+  {mayBeGone = false}: {readonly mayBeGone?: boolean} = {},
+): Promise<PolicyChange> {
+  try {
+    await readPolicy(api, name)
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : undefined
+    if (code === 'policy_not_found' && mayBeGone) return change(name, {changed: false})
+    // One that the server cannot read back is there, and can be removed.
+    if (code !== 'server_error') throw error
+  }
   if (builtInPolicies.has(name)) {
     throw new AppError(
       'conflict',

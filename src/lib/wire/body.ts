@@ -79,6 +79,15 @@ export async function createSealer(
   }
 }
 
+/** Whether a body is an encrypted one: text has no such byte where the name of the algorithm stands. */
+export function isSealed(body: Uint8Array): boolean {
+  const algorithm = body[saltLength]
+  return (
+    body.length >= headerLength + tagLength &&
+    Object.values(algorithms).some(({id}) => id === algorithm)
+  )
+}
+
 /**
  * Opens an encrypted body.
  *
@@ -87,7 +96,7 @@ export async function createSealer(
  */
 export async function openBody(body: Uint8Array, password: Secret): Promise<Uint8Array> {
   const facts = Object.values(algorithms).find(({id}) => id === body[saltLength])
-  if (body.length < headerLength + tagLength || !facts) {
+  if (!facts || !isSealed(body)) {
     throw new AppError(
       'protocol',
       'The server sent an encrypted answer that this version cannot read',

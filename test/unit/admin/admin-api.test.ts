@@ -5,7 +5,7 @@ import type net from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, afterEach, describe, expect, test} from 'vitest'
-import {AdminApi} from '../../../src/lib/admin/admin-api.ts'
+import {AdminApi, type AdminApiOptions} from '../../../src/lib/admin/admin-api.ts'
 import {Secret} from '../../../src/lib/base/secret.ts'
 import {Transport} from '../../../src/lib/http/transport.ts'
 import {createSealer, openBody} from '../../../src/lib/wire/body.ts'
@@ -41,6 +41,7 @@ interface Answer {
 async function clientOf(
   answer: (seen: Seen) => Answer,
   encrypted = false,
+  more: Pick<AdminApiOptions, 'version' | 'remember'> = {},
 ): Promise<{client: AdminApi; seen: Seen[]}> {
   const seen: Seen[] = []
   const listener: http.RequestListener = async (request, response) => {
@@ -78,6 +79,7 @@ async function clientOf(
     keys: {accessKey: 'root', secretKey: secret},
     headers: {'x-more': 'yes'},
     now: () => new Date('2026-11-24T10:00:00Z'),
+    ...more,
   })
   return {client, seen}
 }
@@ -136,6 +138,16 @@ describe('an answer', () => {
     await expect(client.get('user-info')).rejects.toMatchObject({code: 'protocol'})
   })
 
+  test('that comes in clear from version 3 of the API is read sealed, too', async () => {
+    const sealer = await createSealer(secret, 'argon2id-aes256gcm', (length) =>
+      Buffer.alloc(length, 7),
+    )
+    const body = sealer.seal(Buffer.from('{"status":"enabled"}'))
+    const {client} = await clientOf(() => ({body}))
+    expect(await client.get('user-info')).toEqual({status: 'enabled'})
+    expect(await client.exchange('POST', 'service')).toEqual({status: 'enabled'})
+  })
+
   test('that should be sealed and is not is no success', async () => {
     const {client} = await clientOf(() => ({body: '{"alice":{}}'}))
     await expect(client.getSealed('list-users')).rejects.toMatchObject({code: 'protocol'})
@@ -147,19 +159,69 @@ describe('another version of the API', () => {
     status: 426,
     body: JSON.stringify({Code: 'XMinioAdminVersionMismatch', Message}),
   })
+  const upgrade =
+    "Server expects client requests with 'admin' API version 'v4', found 'v3', please upgrade"
+  const downgrade =
+    "Unexpected client 'admin' API version found 'v4', expected 'v3', please downgrade"
+
+  /** A client that begins with a version, what the server has seen, and what was to be remembered. */
+  async function clientThatBeginsWith(version: 'v3' | 'v4', answer: (seen: Seen) => Answer) {
+    const remembered: string[] = []
+    const remember = async (next: string): Promise<void> => {
+      remembered.push(next)
+    }
+    return {...(await clientOf(answer, false, {version, remember})), remembered}
+  }
 
   test.each([
-    "Server expects client requests with 'admin' API version 'v4', found 'v3', please upgrade",
-    "Unexpected client 'admin' API version found 'v3', expected 'v4', please upgrade",
-  ])('is taken up when the server names it, and kept: %s', async (message) => {
-    const {client, seen} = await clientOf(({url}) => (url.includes('/v3/') ? refusal(message) : {}))
-    await client.get('groups')
-    await client.get('groups')
-    expect(seen.map(({url}) => url)).toEqual([
-      '/minio/admin/v3/groups',
-      '/minio/admin/v4/groups',
-      '/minio/admin/v4/groups',
-    ])
+    ['v3', '4', upgrade],
+    ['v3', '4', "Unexpected client 'admin' API version found 'v3', expected 'v4', please upgrade"],
+    ['v4', '3', downgrade],
+  ] as const)(
+    'is taken up when the server names it, kept and remembered: from %s to v%s',
+    async (first, second, message) => {
+      const {client, seen, remembered} = await clientThatBeginsWith(first, ({url}) =>
+        url.includes(`/${first}/`) ? refusal(message) : {},
+      )
+      await client.get('groups')
+      await client.until(new AbortController().signal).get('groups')
+      expect(seen.map(({url}) => url)).toEqual([
+        `/minio/admin/${first}/groups`,
+        `/minio/admin/v${second}/groups`,
+        `/minio/admin/v${second}/groups`,
+      ])
+      expect(remembered).toEqual([`v${second}`])
+    },
+  )
+
+  test('is taken up by each of many calls at once, and remembered once', async () => {
+    const {client, remembered} = await clientThatBeginsWith('v3', ({url}) =>
+      url.includes('/v3/') ? refusal(upgrade) : {body: '["staff"]'},
+    )
+    const answers = await Promise.all(Array.from({length: 20}, () => client.get('groups')))
+    expect(answers).toEqual(Array.from({length: 20}, () => ['staff']))
+    expect(remembered).toEqual(['v4'])
+  })
+
+  test('is remembered when the call itself is then refused', async () => {
+    const denied = {status: 403, body: '{"Code":"AccessDenied","Message":"Access Denied."}'}
+    const {client, remembered} = await clientThatBeginsWith('v3', ({url}) =>
+      url.includes('/v3/') ? refusal(upgrade) : denied,
+    )
+    await expect(client.get('groups')).rejects.toMatchObject({code: 'access_denied'})
+    expect(remembered).toEqual(['v4'])
+  })
+
+  test('is not remembered when the server refuses both', async () => {
+    const {client, seen, remembered} = await clientThatBeginsWith('v3', ({url}) =>
+      refusal(url.includes('/v3/') ? upgrade : downgrade),
+    )
+    await expect(client.get('groups')).rejects.toMatchObject({
+      code: 'not_supported',
+      message: 'prod speaks a version of the admin API that this mctl does not',
+    })
+    expect(seen).toHaveLength(2)
+    expect(remembered).toEqual([])
   })
 
   test.each([
@@ -170,10 +232,24 @@ describe('another version of the API', () => {
       "This 'admin' API is not supported by server in 'mode-server-xl-single'",
     ],
   ])('is not tried for %s', async (_, message) => {
-    const {client, seen} = await clientOf(() => refusal(message))
+    const {client, seen, remembered} = await clientThatBeginsWith('v3', () => refusal(message))
     await expect(client.get('groups')).rejects.toMatchObject({
+      code: 'not_supported',
       fault: {Code: 'XMinioAdminVersionMismatch'},
     })
     expect(seen).toHaveLength(1)
+    expect(remembered).toEqual([])
+  })
+})
+
+describe('a signal of its own', () => {
+  test('ends the calls made with it, with its reason, and no others', async () => {
+    const {client} = await clientOf(() => ({body: '["staff"]'}))
+    const reason = new Error('no longer wanted')
+    await expect(client.until(AbortSignal.abort(reason)).get('groups')).rejects.toMatchObject({
+      code: 'cancelled',
+      cause: reason,
+    })
+    expect(await client.get('groups')).toEqual(['staff'])
   })
 })
