@@ -4,7 +4,9 @@ import {writeFileSync} from 'node:fs'
 import http from 'node:http'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
+import * as v from 'valibot'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {documents} from '../contract/document-schemas.ts'
 import {type MinioServer, startMinio} from '../helpers/minio-server.ts'
 import {type OpenidProvider, startOpenidProvider} from '../helpers/openid-provider.ts'
 import {type Run, runMc, runMctl} from '../helpers/run-mctl.ts'
@@ -39,8 +41,19 @@ const options = () => ({
   cwd: folder.path,
   configDir: join(folder.path, 'config'),
 })
-const mctl = (line: string, more: readonly string[] = [], stdin = ''): Promise<Run> =>
-  runMctl([...line.split(' '), ...more], {...options(), stdin})
+const seen = new Set<string>()
+
+/** Runs mctl, and holds what it prints under --json against its schema. */
+async function mctl(line: string, more: readonly string[] = [], stdin = ''): Promise<Run> {
+  const run = await runMctl([...line.split(' '), ...more], {...options(), stdin})
+  const path = line.replace(/^--json (admin )?/, 'admin ').replaceAll(' ', ':')
+  const id = Object.keys(documents).find((each) => path.startsWith(`${each}:`))
+  if (line.startsWith('--json ') && run.exitCode === 0 && id !== undefined) {
+    for (const {status: _, ...document} of run.json) v.parse(documents[id] ?? v.never(), document)
+    seen.add(id)
+  }
+  return run
+}
 
 const words = (settings: Readonly<Record<string, string>>): string[] =>
   Object.entries(settings).map(([key, value]) => `${key}=${value}`)
@@ -78,7 +91,7 @@ function as({accessKey, secretKey, sessionToken}: TemporaryKeys, line: string): 
 
 describe('before anything is set up', () => {
   test('the lists say that nothing is in use', async () => {
-    expect((await mctl('--json idp ldap ls prod')).json).toEqual([
+    expect((await mctl('--json idp ldap list prod')).json).toEqual([
       {status: 'success', type: 'ldap', name: '_', enabled: false},
     ])
     expect((await mctl('idp openid info prod')).stdout).toBe('Not configured.\n')
@@ -158,7 +171,7 @@ describe('with both providers', () => {
       isCfg: true,
       isEnv: false,
     })
-    const openid = await mctl('idp openid info prod')
+    const openid = await mctl('--json idp openid info prod')
     expect(openid.stdout).toContain(provider.clientId)
     expect(run.stdout + openid.stdout).not.toContain(directory.lookup.password)
     expect(run.stdout + openid.stdout).not.toContain(provider.clientSecret)
@@ -169,6 +182,12 @@ describe('with both providers', () => {
     expect(same.json).toMatchObject([{changed: false, restartNeeded: false}])
     const other = await mctl('--json idp ldap update prod comment=ours')
     expect(other.json).toMatchObject([{changed: true, restartNeeded: true}])
+    const openid = await mctl('--json idp openid update prod display_name=Ours')
+    expect(openid.json).toMatchObject([{changed: true, restartNeeded: true}])
+    for (const type of ['ldap', 'openid']) {
+      const enable = await mctl(`--json idp ${type} enable prod`)
+      expect(enable.json).toMatchObject([{type, changed: false, restartNeeded: false}])
+    }
     const kept = await mctl('--json idp openid add prod --if-not-exists client_id=other')
     expect(kept.json).toMatchObject([{changed: false, restartNeeded: false}])
   })
@@ -207,11 +226,12 @@ describe('with both providers', () => {
             },
           ],
         },
+        unmapped: {users: ['bob'], groups: [], policies: []},
       },
     ])
     const all = await mctl('idp ldap policy entities prod')
-    expect(all.stdout).toBe(
-      `Policy: diagnostics\n  Group: ${directory.groupDn}\nPolicy: readwrite\n  User: ${directory.dnOf('alice')}\n`,
+    expect(all.stdout).toContain(
+      `  Policy: readwrite\n    User Mappings:\n      ${directory.dnOf('alice')}\n`,
     )
   })
 
@@ -252,8 +272,10 @@ describe('at the end', () => {
   })
 
   test('providers are switched off and removed, and the next start knows them no more', async () => {
-    const off = await mctl('--json idp openid disable prod')
-    expect(off.json).toMatchObject([{type: 'openid', changed: true, restartNeeded: true}])
+    for (const type of ['openid', 'ldap']) {
+      const off = await mctl(`--json idp ${type} disable prod`)
+      expect(off.json).toMatchObject([{type, changed: true, restartNeeded: true}])
+    }
     expect((await mctl('idp ldap rm prod')).stdout).toBe(
       'Removed the LDAP provider.\nIt comes into force when the server is started again.\n',
     )
@@ -264,4 +286,9 @@ describe('at the end', () => {
     expect(again.exitCode).toBe(0)
     expect(again.json).toMatchObject([{changed: false, restartNeeded: false}])
   }, 60_000)
+
+  test('every command of providers was run, and its document held against its schema', () => {
+    const commands = Object.keys(documents).filter((id) => id.startsWith('admin:idp:'))
+    expect([...seen].filter((id) => id.startsWith('admin:idp:')).sort()).toEqual(commands.sort())
+  })
 })

@@ -338,7 +338,9 @@ test.each(session)('$id: $args', async ({id, args, stdin = '', exitCode = 0, sho
 })
 
 test('all commands were run', () => {
-  expect([...seen].sort()).toEqual(Object.keys(documents).sort())
+  // Those of providers need a directory: identity-providers.test.ts runs them.
+  const here = Object.keys(documents).filter((id) => !id.startsWith('admin:idp:'))
+  expect([...seen].sort()).toEqual(here.sort())
 })
 
 test('alias export prints what mc reads', async () => {

@@ -1,78 +1,59 @@
-import * as v from 'valibot'
-import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
+import {
+  type EntityFilter,
+  type PolicyEntities,
+  readPolicyEntities,
+} from '../policies/policy-entities.ts'
 import type {ProviderApi} from './provider-api.ts'
 
-const names = v.optional(v.nullable(v.array(v.string())))
-const OfGroup = v.object({group: v.string(), policies: names})
-const OfUser = v.object({
-  user: v.string(),
-  policies: names,
-  memberOfMappings: v.optional(v.nullable(v.array(OfGroup))),
-})
+const nobody: EntityFilter = {users: [], groups: [], policies: []}
 
-const Entities = v.object({
-  timestamp: v.string(),
-  userMappings: v.optional(v.nullable(v.array(OfUser))),
-  groupMappings: v.optional(v.nullable(v.array(OfGroup))),
-  policyMappings: v.optional(
-    v.nullable(v.array(v.object({policy: v.string(), users: names, groups: names}))),
-  ),
-})
-
-/** Who of a directory has which policies, as `mctl admin idp ldap policy entities --json` prints it, with mc's names. */
-export const DirectoryEntities = v.strictObject({result: Entities})
-export type DirectoryEntities = v.InferOutput<typeof DirectoryEntities>
-
-/** Whom to look up; without anybody, all policies. */
-export interface EntityQuery {
-  /** Logins or DNs. */
-  readonly users: readonly string[]
-  readonly groups: readonly string[]
-  readonly policies: readonly string[]
-}
-
-/** Reads who of the directory has which policies. Throws `not_supported` where no directory is in use. */
+/**
+ * Reads who of the LDAP directory has which policies: users by login or DN, groups by DN.
+ *
+ * A request for each name: the answer has a DN for each login, and would not tell whose is missing. Throws
+ * `not_supported` where no directory is in use.
+ */
 export async function readDirectoryEntities(
   api: ProviderApi,
-  {users, groups, policies}: EntityQuery,
-): Promise<DirectoryEntities> {
-  // A query holds each name once: several users are several requests.
-  const queries = [
-    ...users.map((user) => ({user})),
-    ...groups.map((group) => ({group})),
-    ...policies.map((policy) => ({policy})),
-  ]
-  const answers = await Promise.all((queries.length === 0 ? [{}] : queries).map(read))
-  const all = <T>(lists: readonly (readonly T[] | null | undefined)[]): T[] =>
-    lists.flatMap((list) => list ?? [])
+  {users, groups, policies}: EntityFilter,
+): Promise<PolicyEntities> {
+  const read = (filter: Partial<EntityFilter>): Promise<PolicyEntities> =>
+    readPolicyEntities(api, {...nobody, ...filter}, 'ldap').catch((error: unknown) => {
+      throw noDirectory(api, error)
+    })
+  if (users.length + groups.length + policies.length === 0) return read({})
+  const [ofUsers, ofGroups, ofPolicies] = await Promise.all([
+    Promise.all(users.map((name) => read({users: [name]}))),
+    Promise.all(groups.map((name) => read({groups: [name]}))),
+    Promise.all(policies.map((name) => read({policies: [name]}))),
+  ])
+  const userMappings = ofUsers.flatMap(({result}) => result.userMappings ?? [])
+  const groupMappings = ofGroups.flatMap(({result}) => result.groupMappings ?? [])
+  const policyMappings = ofPolicies.flatMap(({result}) => result.policyMappings ?? [])
+  const [first] = [...ofUsers, ...ofGroups, ...ofPolicies]
   return {
     result: {
-      timestamp: answers[0]?.timestamp ?? '',
-      ...filled('userMappings', all(answers.map((answer) => answer.userMappings))),
-      ...filled('groupMappings', all(answers.map((answer) => answer.groupMappings))),
-      ...filled('policyMappings', all(answers.map((answer) => answer.policyMappings))),
+      timestamp: first?.result.timestamp ?? '',
+      ...(userMappings.length > 0 && {userMappings}),
+      ...(groupMappings.length > 0 && {groupMappings}),
+      ...(policyMappings.length > 0 && {policyMappings}),
     },
-  }
-
-  async function read(query: Readonly<Record<string, string>>) {
-    try {
-      const answer = await api.getSealed('idp/ldap/policy-entities', query)
-      return parseAnswer(Entities, answer, `${api.server} sent policies of a directory`)
-    } catch (error) {
-      if (error instanceof AppError && error.fault?.Code === 'XMinioIAMActionNotAllowed') {
-        throw new AppError('not_supported', `${api.server} uses no LDAP directory`, {
-          hint: `Connect it to one with: mctl admin idp ldap add ${api.server} KEY=VALUE...`,
-          fault: error.fault,
-        })
-      }
-      throw error
-    }
+    unmapped: {
+      users: users.filter((_, index) => ofUsers[index]?.result.userMappings === undefined),
+      groups: groups.filter((_, index) => ofGroups[index]?.result.groupMappings === undefined),
+      policies: policies.filter(
+        (_, index) => ofPolicies[index]?.result.policyMappings === undefined,
+      ),
+    },
   }
 }
 
-function filled<K extends string, T>(name: K, list: readonly T[]): Partial<Record<K, T[]>> {
-  const entry: Partial<Record<K, T[]>> = {}
-  if (list.length > 0) entry[name] = [...list]
-  return entry
+function noDirectory({server}: ProviderApi, error: unknown): unknown {
+  const isOff = error instanceof AppError && error.fault?.Code === 'XMinioIAMActionNotAllowed'
+  if (!isOff) return error
+  return new AppError('not_supported', `${server} uses no LDAP directory`, {
+    hint: `Connect it to one with: mctl admin idp ldap add ${server} KEY=VALUE...`,
+    fault: error.fault,
+  })
 }

@@ -1,5 +1,4 @@
 import type {ProviderChange} from '../identity-providers/change-provider.ts'
-import type {DirectoryEntities} from '../identity-providers/directory-entities.ts'
 import type {ProviderInfo, ProviderItem} from '../identity-providers/provider.ts'
 import type {Style} from './style.ts'
 import {table} from './table.ts'
@@ -35,24 +34,4 @@ export function renderProviderChange(
       ? `${sentence}\n${style.warn('It comes into force when the server is started again.')}`
       : sentence
   }
-}
-
-export function renderDirectoryEntities({result}: DirectoryEntities): string {
-  const list = (names: readonly string[] | null | undefined): string => (names ?? []).join(', ')
-  return [
-    ...(result.userMappings ?? []).flatMap(({user, policies, memberOfMappings}) => [
-      `User: ${user}`,
-      `  Policies: ${list(policies)}`.trimEnd(),
-      ...(memberOfMappings ?? []).map((of) => `  By the group ${of.group}: ${list(of.policies)}`),
-    ]),
-    ...(result.groupMappings ?? []).flatMap(({group, policies}) => [
-      `Group: ${group}`,
-      `  Policies: ${list(policies)}`.trimEnd(),
-    ]),
-    ...(result.policyMappings ?? []).flatMap(({policy, users, groups}) => [
-      `Policy: ${policy}`,
-      ...(users ?? []).map((user) => `  User: ${user}`),
-      ...(groups ?? []).map((group) => `  Group: ${group}`),
-    ]),
-  ].join('\n')
 }

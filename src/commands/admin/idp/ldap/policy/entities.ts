@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {arg} from '../../../../../lib/cli/args.ts'
 import {BaseCommand} from '../../../../../lib/cli/base-command.ts'
 import {readDirectoryEntities} from '../../../../../lib/identity-providers/directory-entities.ts'
-import {renderDirectoryEntities} from '../../../../../lib/output/identity-providers.ts'
+import {renderPolicyEntities} from '../../../../../lib/output/policy-entities.ts'
 
 const names = (char: 'u' | 'g' | 'p', description: string) =>
   Flags.string({char, helpValue: 'NAME', description, multiple: true, multipleNonGreedy: true})
@@ -31,6 +31,6 @@ export default class AdminIdpLdapPolicyEntities extends BaseCommand<
     const {user = [], group = [], policy = []} = this.flags
     const query = {users: user, groups: group, policies: policy}
     const admin = await this.services.admin(this.args.alias)
-    await this.present(await readDirectoryEntities(admin, query), renderDirectoryEntities)
+    await this.present(await readDirectoryEntities(admin, query), renderPolicyEntities)
   }
 }
