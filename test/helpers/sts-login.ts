@@ -40,9 +40,8 @@ async function assume(url: string, form: Record<string, string>): Promise<Tempor
 }
 
 function find(element: XmlElement, name: string): XmlElement | undefined {
-  if (element.name === name) return element
-  for (const child of element.children) {
-    const found = find(child, name)
-    if (found !== undefined) return found
-  }
+  const [found] = element.children
+    .map((child) => (child.name === name ? child : find(child, name)))
+    .filter((each) => each !== undefined)
+  return found
 }
