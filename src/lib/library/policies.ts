@@ -1,0 +1,101 @@
+import {AppError} from '../errors/errors.ts'
+import {attachPolicies, detachPolicies} from '../policies/attach.ts'
+import {createPolicy} from '../policies/create-policy.ts'
+import {chosenEntity, type Entity} from '../policies/entity.ts'
+import {removePolicy} from '../policies/remove-policy.ts'
+import {assignPolicies} from '../policies/set-policies.ts'
+import {listPolicies, readPolicy} from '../policies/stored-policy.ts'
+import type {CallOptions} from './client-options.ts'
+import type {Connection} from './connection.ts'
+import type {PolicyAssignment, PolicyAssociation, PolicyChange, PolicyItem} from './documents.ts'
+import {checkedPolicy, type PolicyDocument} from './policy-document.ts'
+
+/** Who can have policies: a user or a group. */
+export type PolicyHolder = {readonly user: string} | {readonly group: string}
+
+/** What storing a policy takes. */
+export interface PolicyCreation extends CallOptions {
+  /** Take also the name of a policy that every server has, such as readwrite. */
+  readonly overwriteBuiltIn?: boolean | undefined
+}
+
+/** The policies of a server, and who has them. */
+export class Policies {
+  readonly #connection: Connection
+
+  /** @internal */
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  /** All policies, sorted by name, with their documents. */
+  async list(options: CallOptions = {}): Promise<PolicyItem[]> {
+    return listPolicies(await this.#connection.api(options))
+  }
+
+  /** One policy, with its document. Throws `policy_not_found`. */
+  async get(name: string, options: CallOptions = {}): Promise<PolicyItem> {
+    return readPolicy(await this.#connection.api(options), name)
+  }
+
+  /**
+   * Stores a policy under a name, unless the same one is stored there.
+   *
+   * Throws `bad_input` for a name or a document that a server would refuse, and for one of the policies that every
+   * server has, unless `overwriteBuiltIn` is set.
+   */
+  async create(
+    name: string,
+    document: PolicyDocument,
+    options: PolicyCreation = {},
+  ): Promise<PolicyChange> {
+    const checked = checkedPolicy(document)
+    return createPolicy(await this.#connection.api(options), name, checked, async () => {
+      if (options.overwriteBuiltIn !== true) {
+        throw new AppError('bad_input', `${name} is one of the policies that every server has`, {
+          hint: 'Choose another name, or set overwriteBuiltIn',
+        })
+      }
+    })
+  }
+
+  /** Removes a policy. Throws `policy_not_found`, and `conflict` with the names of those who have it. */
+  async remove(name: string, options: CallOptions = {}): Promise<PolicyChange> {
+    return removePolicy(await this.#connection.api(options), name)
+  }
+
+  /** Attaches policies; those that are attached already stay. Throws `policy_not_found`, `user_not_found`, `group_not_found`. */
+  async attach(
+    names: readonly string[],
+    holder: PolicyHolder,
+    options: CallOptions = {},
+  ): Promise<PolicyAssociation> {
+    return attachPolicies(await this.#connection.api(options), names, entityOf(holder))
+  }
+
+  /** Detaches policies; those that are not attached are left out. Throws `policy_not_found`, `user_not_found`, `group_not_found`. */
+  async detach(
+    names: readonly string[],
+    holder: PolicyHolder,
+    options: CallOptions = {},
+  ): Promise<PolicyAssociation> {
+    return detachPolicies(await this.#connection.api(options), names, entityOf(holder))
+  }
+
+  /** Replaces all policies of a user or group by these. Throws `policy_not_found`, `user_not_found`, `group_not_found`. */
+  async set(
+    names: readonly string[],
+    holder: PolicyHolder,
+    options: CallOptions = {},
+  ): Promise<PolicyAssignment> {
+    const api = await this.#connection.api(options)
+    return assignPolicies(api, 'set', names.join(','), entityOf(holder))
+  }
+}
+
+function entityOf(holder: PolicyHolder): Entity {
+  return chosenEntity(
+    'user' in holder ? holder.user : undefined,
+    'group' in holder ? holder.group : undefined,
+  )
+}
