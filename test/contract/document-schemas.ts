@@ -24,8 +24,10 @@ import {KeyCreated, KeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
 import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
 import {PolicyChange} from '../../src/lib/policies/create-policy.ts'
+import {PolicyEntities} from '../../src/lib/policies/policy-entities.ts'
 import {PolicyAssignment} from '../../src/lib/policies/set-policies.ts'
 import {PolicyItem} from '../../src/lib/policies/stored-policy.ts'
+import {TestedRecord} from '../../src/lib/policies/tested-record.ts'
 import {BucketStat} from '../../src/lib/stat/bucket.ts'
 import {ObjectStat} from '../../src/lib/stat/object.ts'
 import {UserAdded} from '../../src/lib/users/add-user.ts'
@@ -48,10 +50,12 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:policy:attach': PolicyAssociation,
   'admin:policy:create': PolicyChange,
   'admin:policy:detach': PolicyAssociation,
+  'admin:policy:entities': PolicyEntities,
   'admin:policy:info': PolicyItem,
   'admin:policy:list': PolicyItem,
   'admin:policy:remove': PolicyChange,
   'admin:policy:set': PolicyAssignment,
+  'admin:policy:test': TestedRecord,
   'admin:policy:unset': PolicyAssignment,
   'admin:policy:update': PolicyAssignment,
   'admin:user:add': UserAdded,

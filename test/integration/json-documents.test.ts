@@ -103,6 +103,13 @@ const session: Line[] = [
   {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: true}},
   {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: false}},
   {id: 'admin:user:enable', args: 'enable prod bob', shows: {changed: true}},
+  {
+    id: 'admin:policy:test',
+    args: 'test -',
+    stdin:
+      '{"user":{"name":"bob"},"request":{"name":"GetObject","bucket":"b","object":"o"},"allowed":false}',
+    shows: {id: '1', expected: false, decided: false, agrees: true, reason: 'no-policy'},
+  },
   {id: 'admin:group:list', args: 'list prod', shows: {status: 'success'}},
   {
     id: 'admin:group:add',
@@ -145,6 +152,14 @@ const session: Line[] = [
     id: 'admin:policy:attach',
     args: 'attach prod reader --user alice',
     shows: {policiesAttached: [], changed: false},
+  },
+  {
+    id: 'admin:policy:entities',
+    args: 'entities prod -u alice -u nobody -p reader',
+    shows: {
+      result: {userMappings: [{user: 'alice'}], policyMappings: [{policy: 'reader'}]},
+      unmapped: {users: ['nobody']},
+    },
   },
   {
     id: 'admin:policy:detach',

@@ -106,7 +106,7 @@ describe('a document', () => {
     const Statement = {Effect: 'Deny', Action: 's3:PutObject', ...more}
     const document = JSON.stringify({Version: '2012-10-17', Statement})
     expect((await policy('create', 'prod', 'form', document)).json).toMatchObject([{changed: true}])
-    expect((await policy('create', 'prod', 'form', document)).json).toEqual([
+    expect((await policy('create', 'prod', 'form', document)).json).toMatchObject([
       {...created, policy: 'form', changed: false, replaced: true},
     ])
   })
@@ -125,17 +125,41 @@ describe('a document', () => {
     const document = documents.reader?.replace('Action', 'NotAction') ?? ''
     const run = await mctl(['admin', 'policy', 'create', 'prod', 'poison', document, '--debug'])
     expect(run.exitCode).toBe(2)
-    expect(run.stderr).toContain('uses NotAction (Statement number 1)')
+    expect(run.stderr).toContain('uses NotAction (statement 1, ')
     expect(run.stderr).not.toContain('/minio/')
     expect((await policy('list', 'prod')).exitCode).toBe(0)
   })
 
-  test('that the server refuses is refused in its words', async () => {
-    const run = await policy('create', 'prod', 'bad', allow('s3:Fly'))
+  test('with an unknown action is refused, or by the server in its words', async () => {
+    const first = await policy('create', 'prod', 'bad', allow('s3:PutObjectt'))
+    expect(first.exitCode).toBe(2)
+    expect(first.json).toMatchObject([
+      {
+        error: {
+          message: expect.stringContaining('has the unknown action s3:PutObjectt (statement 1, '),
+          hint: 'Did you mean s3:PutObject? A newer server may know more: --allow-unknown-actions',
+        },
+      },
+    ])
+    const run = await policy('create', 'prod', 'bad', allow('s3:Fly'), '--allow-unknown-actions')
     expect(run.exitCode).toBe(2)
     expect(run.json).toMatchObject([
       {error: {message: "prod refused: unsupported action 's3:Fly'", code: 'bad_input'}},
     ])
+  })
+
+  test('that does not do what it seems to is stored with a warning', async () => {
+    const document = allow('*')
+    const run = await mctl(['admin', 'policy', 'create', 'prod', 'wide', document])
+    expect([run.exitCode, run.stdout]).toEqual([0, 'Created policy `wide` successfully.\n'])
+    expect(run.stderr).toMatch(/^mctl: warning: the action \* covers S3, admin and KMS/)
+  })
+
+  test('is kept on request, and one that is gone is no error on request', async () => {
+    const kept = await policy('create', 'prod', 'reader', documents.writer ?? '', '--if-not-exists')
+    expect(kept.json).toMatchObject([{policy: 'reader', changed: false, replaced: false}])
+    const gone = await policy('remove', 'prod', 'nosuch', '--if-exists')
+    expect([gone.exitCode, gone.json]).toMatchObject([0, [{policy: 'nosuch', changed: false}]])
   })
 
   test('is written to a file by info', async () => {

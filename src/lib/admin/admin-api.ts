@@ -11,8 +11,8 @@ import {canonicalQuery} from '../sigv4/encode.ts'
 import {type SigningKeys, signRequest} from '../sigv4/sign.ts'
 import {createSealer, isSealed, openBody, type Sealer} from '../wire/body.ts'
 
-/** The query of an admin call. */
-export type Query = Readonly<Record<string, string>>
+/** The query of an admin call; a list is a parameter that is repeated. */
+export type Query = Readonly<Record<string, string | readonly string[]>>
 
 /** What a call sends: JSON in clear, JSON sealed with the caller's secret key, or bytes as they are. A `Secret` stands in what is sealed. */
 export type Payload =

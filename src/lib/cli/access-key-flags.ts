@@ -3,7 +3,7 @@ import type {AccessKeyEdit} from '../access-keys/change-access-key.ts'
 import {parseExpiry} from '../access-keys/expiry.ts'
 import {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
-import {parsePolicyDocument} from '../policy/document.ts'
+import {readPolicyDocument} from '../policy/check/read-policy.ts'
 import {readDocument} from './stdin.ts'
 
 /** What can be said of an access key, when it is made and when it is changed. */
@@ -36,10 +36,11 @@ export async function readAccessKeyFlags(flags: Values, now: Date): Promise<Acce
     throw new AppError('usage', 'Give either --description or --comment: they are the same')
   }
   const document = policy === undefined ? undefined : await readDocument(policy)
+  const read =
+    document && (await readPolicyDocument(document.text, document.source, {isEmbedded: true}))
   return {
     secretKey: secretKey === undefined ? undefined : new Secret(secretKey),
-    policy:
-      document && parsePolicyDocument(document.text, document.source, {versionRequired: false}),
+    policy: read?.document,
     name,
     description: description ?? comment,
     expiration: expiry === undefined ? undefined : parseExpiry(expiry, now),

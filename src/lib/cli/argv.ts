@@ -1,3 +1,4 @@
+import {editDistance} from '../base/edit-distance.ts'
 import {globalFlagsWithValue} from './global-flags.ts'
 
 /** What the arrangement of a line must know of a command. */
@@ -109,23 +110,4 @@ function nearest(
   return best && best.distance <= Math.max(2, typed.length / 4)
     ? best.part.replaceAll(':', ' ')
     : undefined
-}
-
-/** Levenshtein's distance: how many letters must be put in, taken out or changed. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({length: b.length + 1}, (_, index) => index)
-  for (const [row, letter] of [...a].entries()) {
-    const current = [row + 1]
-    for (const [column, other] of [...b].entries()) {
-      current.push(
-        Math.min(
-          (current[column] ?? 0) + 1,
-          (previous[column + 1] ?? 0) + 1,
-          (previous[column] ?? 0) + (letter === other ? 0 : 1),
-        ),
-      )
-    }
-    previous = current
-  }
-  return previous[b.length] ?? 0
 }

@@ -14,11 +14,13 @@ export function renderPolicyInfo({policyInfo}: PolicyItem): string {
 }
 
 export function renderPolicyCreated({policy, changed, replaced}: PolicyChange): string {
+  if (!changed && replaced === false) return `The policy \`${policy}\` is there already, and stays.`
   if (!changed) return `Policy \`${policy}\` is stored already, just like that.`
   return replaced ? `Replaced policy \`${policy}\`.` : `Created policy \`${policy}\` successfully.`
 }
 
-export function renderPolicyRemoved({policy}: PolicyChange): string {
+export function renderPolicyRemoved({policy, changed}: PolicyChange): string {
+  if (!changed) return `The policy \`${policy}\` is gone already.`
   return `Removed policy \`${policy}\` successfully.`
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
+import {PolicyFinding} from '../policy/check/finding.ts'
 import {type PolicyDocument, policyJson, samePolicy} from '../policy/document.ts'
 import type {PolicyApi} from './policy-api.ts'
 import {readPolicy} from './stored-policy.ts'
@@ -12,6 +13,8 @@ export const PolicyChange = v.strictObject({
   changed: v.boolean(),
   /** Whether a policy of that name was there before. */
   replaced: v.optional(v.boolean()),
+  /** What of the document does not do what it seems to. */
+  warnings: v.optional(v.array(PolicyFinding)),
 })
 export type PolicyChange = v.InferOutput<typeof PolicyChange>
 
@@ -25,7 +28,7 @@ export const builtInPolicies: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Stores a policy under a name, unless the same one is stored there.
+ * Stores a policy under a name, unless the same one is stored there; with `keepsOld`, unless there is any.
  *
  * `confirmOverwrite` is asked before one of the built-in policies goes. Throws `bad_input` for a name that
  * a server would refuse or misread.
@@ -35,6 +38,7 @@ export async function createPolicy(
   name: string,
   document: PolicyDocument,
   confirmOverwrite: (question: string) => Promise<void>,
+  {keepsOld = false}: {readonly keepsOld?: boolean} = {},
 ): Promise<PolicyChange> {
   checkPolicyName(name)
   const stored = await readPolicy(api, name).catch((error: unknown) => {
@@ -44,6 +48,7 @@ export async function createPolicy(
     throw error
   })
   const replaced = stored !== undefined
+  if (replaced && keepsOld) return change(name, {changed: false, replaced: false})
   if (stored && samePolicy(stored.policyInfo.Policy, document)) {
     return change(name, {changed: false, replaced})
   }

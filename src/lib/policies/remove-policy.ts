@@ -1,30 +1,29 @@
-import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import {builtInPolicies, change, type PolicyChange} from './create-policy.ts'
 import type {Entity} from './entity.ts'
 import type {PolicyApi} from './policy-api.ts'
+import {holdersOf} from './policy-entities.ts'
 import {readPolicy} from './stored-policy.ts'
-
-const names = v.optional(v.nullable(v.array(v.string())), [])
-
-const Entities = v.object({
-  policyMappings: v.optional(
-    v.array(v.object({policy: v.string(), users: names, groups: names})),
-    [],
-  ),
-})
 
 /**
  * Removes a policy.
  *
  * The server answers 200 for one that does not exist, so that it is read first. Throws
- * `policy_not_found`, and `conflict` with the names of those who have it, or for a built-in policy.
+ * `policy_not_found` unless `mayBeGone`, and `conflict` with the names of those who have it, or for a built-in policy.
  */
-export async function removePolicy(api: PolicyApi, name: string): Promise<PolicyChange> {
-  await readPolicy(api, name).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'server_error') return
-    throw error
-  })
+export async function removePolicy(
+  api: PolicyApi,
+  name: string,
+  {mayBeGone = false}: {readonly mayBeGone?: boolean} = {},
+): Promise<PolicyChange> {
+  try {
+    await readPolicy(api, name)
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : undefined
+    if (code === 'policy_not_found' && mayBeGone) return change(name, {changed: false})
+    // One that the server cannot read back is there, and can be removed.
+    if (code !== 'server_error') throw error
+  }
   if (builtInPolicies.has(name)) {
     throw new AppError(
       'conflict',
@@ -43,7 +42,7 @@ export async function removePolicy(api: PolicyApi, name: string): Promise<Policy
 }
 
 async function inUse(api: PolicyApi, name: string, error: AppError): Promise<AppError> {
-  const holders = await holdersOf(api, name)
+  const holders = await whoHas(api, name)
   const [first] = holders
   const who = holders.map(({kind, name: holder}) => `${kind} ${holder}`).join(', ')
   return new AppError(
@@ -57,15 +56,9 @@ async function inUse(api: PolicyApi, name: string, error: AppError): Promise<App
 }
 
 // Who may remove a policy need not be one who may see who has it.
-async function holdersOf(api: PolicyApi, name: string): Promise<Entity[]> {
+async function whoHas(api: PolicyApi, name: string): Promise<Entity[]> {
   try {
-    const answer = await api.getSealed('idp/builtin/policy-entities', {policy: name})
-    const {policyMappings} = v.parse(Entities, answer)
-    const mapping = policyMappings.find(({policy}) => policy === name)
-    return [
-      ...(mapping?.users ?? []).map((user) => ({kind: 'user', name: user}) as const),
-      ...(mapping?.groups ?? []).map((group) => ({kind: 'group', name: group}) as const),
-    ]
+    return await holdersOf(api, name)
   } catch {
     return []
   }

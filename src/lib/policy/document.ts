@@ -1,108 +1,7 @@
-import * as v from 'valibot'
-import {findJsonError} from '../base/json-error.ts'
-import {AppError} from '../errors/errors.ts'
-import {conditionValue, isAddressOperator} from './condition-value.ts'
-
-const OneOrMore = v.union([v.string(), v.array(v.string())])
-
-const Statement = v.looseObject({
-  Sid: v.optional(v.string()),
-  Effect: v.picklist(['Allow', 'Deny']),
-  Action: v.optional(OneOrMore),
-  Resource: v.optional(OneOrMore),
-  NotResource: v.optional(OneOrMore),
-  Condition: v.optional(v.record(v.string(), v.record(v.string(), v.unknown()))),
-})
-
-const Document = v.looseObject({
-  Version: v.optional(v.string()),
-  Statement: v.optional(v.union([v.array(v.unknown()), v.looseObject({})])),
-})
+import {conditionValue} from './condition-value.ts'
 
 /** A policy as it was written, of which is known that a server can take it. */
 export type PolicyDocument = Readonly<Record<string, unknown>>
-
-/** The only version of the policy language that MinIO takes. */
-const policyVersion = '2012-10-17'
-
-/**
- * Reads a policy document and refuses what a server would refuse, or would choke on.
- *
- * `source` names it in errors. A policy embedded in an access key may lack its version. Throws
- * `bad_input` in one line.
- */
-export function parsePolicyDocument(
-  text: string,
-  source: string,
-  {versionRequired = true}: {readonly versionRequired?: boolean} = {},
-): PolicyDocument {
-  const refuse = (reason: string, hint?: string): never => {
-    throw new AppError('bad_input', `The policy ${source} ${reason}`, {hint})
-  }
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    const place = findJsonError(text)
-    return refuse(
-      place
-        ? `is not JSON: line ${place.line}, column ${place.column}: ${place.problem}`
-        : 'is not JSON',
-    )
-  }
-  const document = v.safeParse(Document, json)
-  if (!document.success || Array.isArray(json))
-    return refuse('is not an object with a Version and a Statement')
-  const {Version, Statement: statements} = document.output
-  if (Version === undefined && versionRequired) {
-    return refuse('has no Version', `Add "Version": "${policyVersion}"`)
-  }
-  if (Version !== undefined && Version !== '' && Version !== policyVersion) {
-    return refuse(`has the Version ${Version}; the server takes ${policyVersion} only`)
-  }
-  const list = Array.isArray(statements) ? statements : statements === undefined ? [] : [statements]
-  if (list.length === 0) return refuse('has no Statement')
-  for (const [index, statement] of list.entries()) checkStatement(statement, `${index + 1}`, refuse)
-  // AWS takes one statement without a list; MinIO does not.
-  return {...document.output, Statement: list}
-}
-
-function checkStatement(
-  statement: unknown,
-  which: string,
-  refuse: (reason: string, hint?: string) => never,
-): void {
-  const parsed = v.safeParse(Statement, statement)
-  if (!parsed.success) {
-    const path = parsed.issues[0].path?.map(({key}) => String(key)).join('.') ?? ''
-    refuse(`has a Statement (number ${which}) that cannot be read${path === '' ? '' : `: ${path}`}`)
-    return
-  }
-  const {Action, Resource, NotResource, Condition = {}} = parsed.output
-  // Servers read names of fields in any case.
-  if (Object.keys(parsed.output).some((name) => name.toLowerCase() === 'notaction')) {
-    refuse(
-      `uses NotAction (Statement number ${which})`,
-      "A stored NotAction breaks the server's lists of policies for everybody; name the actions, or deny them",
-    )
-  }
-  const actions = listOf(Action)
-  if (actions.length === 0) refuse(`has no Action in Statement number ${which}`)
-  const needsResource = actions.some((action) => action === '*' || /^s3(tables)?:/i.test(action))
-  if (needsResource && listOf(Resource).length === 0 && listOf(NotResource).length === 0) {
-    refuse(`has no Resource in Statement number ${which}`)
-  }
-  for (const [operator, keys] of Object.entries(Condition)) {
-    if (!isAddressOperator(operator)) continue
-    for (const address of Object.values(keys).flat()) {
-      if (typeof address !== 'string' || !/^[^/]*:[^/]*$/.test(address)) continue
-      refuse(
-        `has the address ${address} without a length (Statement number ${which})`,
-        `MinIO would take it for a network of 2^96 addresses; write ${address}/128`,
-      )
-    }
-  }
-}
 
 /** A policy in its shortest form, as it is sent. */
 export function policyJson(document: PolicyDocument): string {
@@ -162,9 +61,4 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 
 function byName([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1
-}
-
-function listOf(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return []
-  return typeof value === 'string' ? [value] : value
 }

@@ -1,10 +1,12 @@
+import * as Flags from '@oclif/core/flags'
 import {arg} from '../../../lib/cli/args.ts'
 import {BaseCommand} from '../../../lib/cli/base-command.ts'
+import {ifNotExists} from '../../../lib/cli/existence-flags.ts'
 import {confirm} from '../../../lib/cli/prompts.ts'
 import {readDocument} from '../../../lib/cli/stdin.ts'
 import {renderPolicyCreated} from '../../../lib/output/policies.ts'
 import {createPolicy} from '../../../lib/policies/create-policy.ts'
-import {parsePolicyDocument} from '../../../lib/policy/document.ts'
+import {inWords, readPolicyDocument} from '../../../lib/policy/check/read-policy.ts'
 
 export default class AdminPolicyCreate extends BaseCommand<typeof AdminPolicyCreate> {
   static override summary = 'Store a policy under a name'
@@ -27,12 +29,24 @@ A policy of the same name is replaced; one of the built-in policies only with --
     document: arg('file, - for stdin, or the JSON itself'),
   }
 
+  static override flags = {
+    ...ifNotExists,
+    'allow-unknown-actions': Flags.boolean({
+      description: 'send actions that this version does not know, to a newer server',
+    }),
+  }
+
   async run(): Promise<void> {
     const {alias, policy} = this.args
     const {text, source} = await readDocument(this.args.document)
-    const document = parsePolicyDocument(text, source)
+    const {document, warnings} = await readPolicyDocument(text, source, {
+      allowsUnknownActions: this.flags['allow-unknown-actions'],
+    })
+    for (const warning of warnings) await this.remark(`warning: ${inWords(warning)}`)
     const admin = await this.services.admin(alias)
     const ask = (question: string): Promise<void> => confirm(question, this.services.settings.yes)
-    await this.present(await createPolicy(admin, policy, document, ask), renderPolicyCreated)
+    const keepsOld = this.flags['if-not-exists']
+    const change = await createPolicy(admin, policy, document, ask, {keepsOld})
+    await this.present(warnings.length === 0 ? change : {...change, warnings}, renderPolicyCreated)
   }
 }
