@@ -44,13 +44,18 @@ module.exports = {
       comment: 'A subject names the calls it needs in an interface; the client happens to fit.',
       severity: 'error',
       from: {path: subjects},
-      to: {path: '^src/lib/(admin|s3|http|tls|config|connection|faults)/', dependencyTypesNot: ['type-only']},
+      to: {
+        path: '^src/lib/(admin|s3|http|tls|config|connection|faults)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'subjects-do-not-know-the-program',
       severity: 'error',
       from: {path: subjects},
-      to: {path: '^src/(commands|lib/(cli|library|output))/|^node_modules/(@oclif|chalk|@inquirer)/'},
+      to: {
+        path: '^src/(commands|lib/(cli|library|output))/|^node_modules/(@oclif|chalk|@inquirer)/',
+      },
     },
     {
       name: 'clients-know-nothing-above-them',
@@ -60,7 +65,8 @@ module.exports = {
     },
     {
       name: 'the-library-knows-no-program',
-      comment: 'It stands beside the commands, on the same subjects: no words, no process, no prompts.',
+      comment:
+        'It stands beside the commands, on the same subjects: no words, no process, no prompts.',
       severity: 'error',
       from: {path: '^src/(index\\.ts$|lib/library/)'},
       to: {path: '^src/(commands|lib/(cli|output))/|^node_modules/(@oclif|chalk|@inquirer)/'},
@@ -88,7 +94,10 @@ module.exports = {
       comment: 'They ask the services, which make clients with keys, trust and deadlines.',
       severity: 'error',
       from: {path: '^src/commands/'},
-      to: {path: '^src/lib/(http|sigv4|wire|faults|config|connection)/', dependencyTypesNot: ['type-only']},
+      to: {
+        path: '^src/lib/(http|sigv4|wire|faults|config|connection)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'no-command-uses-another',

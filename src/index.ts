@@ -23,6 +23,11 @@ export type {Deployment} from './lib/library/deployment.ts'
 export type * from './lib/library/documents.ts'
 export type {Groups} from './lib/library/groups.ts'
 export type {Kms} from './lib/library/kms.ts'
-export type {Policies, PolicyCreation, PolicyHolder} from './lib/library/policies.ts'
-export type {PolicyDocument} from './lib/library/policy-document.ts'
+export type {
+  Policies,
+  PolicyCreation,
+  PolicyHolder,
+  PolicyQuestion,
+} from './lib/library/policies.ts'
+export type {PolicyCheckOptions, PolicyDocument} from './lib/library/policy-document.ts'
 export type {Users, UserToAdd} from './lib/library/users.ts'

@@ -39,7 +39,9 @@ function loadedAtOnce(chunks: readonly OutputChunk[]): OutputChunk[] {
 
 test('the library holds nothing of the command line, of prompts and of colours', async () => {
   const {packages, folders} = sources(await chunksOf('src/index.ts'))
-  expect(packages).toEqual(['@noble/ciphers', 'saxes', 'valibot', 'xmlchars'])
+  const terminal = /^(@oclif|@inquirer|chalk|cli-progress|fast-string-truncated-width)/
+  expect(packages).toContain('valibot')
+  expect(packages.filter((name) => terminal.test(name))).toEqual([])
   expect(folders).not.toContain('lib/cli')
   expect(folders).not.toContain('lib/output')
   expect(folders).not.toContain('commands')

@@ -65,6 +65,9 @@ say(await client.groups.removeMembers('staff', ['bob']))
 say(await client.policies.create('reader', policy))
 say(await client.policies.attach(['reader'], {group: 'staff'}))
 say(await client.policies.set(['readonly'], {user: 'alice'}))
+say((await client.policies.entities({groups: ['staff', 'nobody']})).unmapped.groups)
+say((await client.policies.check({...policy, Statement: [{...policy.Statement[0], Action: ['s3:GetObjekt']}]})).map(({code}) => code))
+say((await client.policies.create('reader', {}, {ifNotExists: true}).catch(({code}) => code)))
 say(await client.users.list())
 const key = await client.accessKeys.add({user: 'alice', policy, name: 'backup'})
 say([key.parentUser, key.secretKey.length])
@@ -104,6 +107,9 @@ say([mode, nodes[0].certificate])
       expect.objectContaining({policy: 'reader', changed: true}),
       {policiesAttached: ['reader'], group: 'staff', changed: true},
       expect.objectContaining({policies: ['readonly'], changed: true}),
+      ['nobody'],
+      ['unknown-action'],
+      'bad_input',
       [
         expect.objectContaining({
           accessKey: 'alice',

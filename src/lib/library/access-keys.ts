@@ -57,7 +57,7 @@ export class AccessKeys {
    */
   async add(key: AccessKeyToAdd, options: CallOptions = {}): Promise<AccessKeyAdded> {
     const {user, accessKey = generateAccessKey(), ...fields} = key
-    const edit = editOf(fields)
+    const edit = await editOf(fields)
     return addAccessKey(await this.#connection.api(options), {
       ...edit,
       parentUser: user,
@@ -76,7 +76,7 @@ export class AccessKeys {
     fields: AccessKeyFields,
     options: CallOptions = {},
   ): Promise<AccessKeyChange> {
-    return editAccessKey(await this.#connection.api(options), accessKey, editOf(fields))
+    return editAccessKey(await this.#connection.api(options), accessKey, await editOf(fields))
   }
 
   /** Enables an access key; its policy stays. Throws `access_key_not_found`. */
@@ -95,10 +95,10 @@ export class AccessKeys {
   }
 }
 
-function editOf({secretKey, policy, ...rest}: AccessKeyFields): AccessKeyEdit {
+async function editOf({secretKey, policy, ...rest}: AccessKeyFields): Promise<AccessKeyEdit> {
   return {
     ...rest,
     secretKey: secretKey === undefined ? undefined : secretOf(secretKey),
-    policy: policy === undefined ? undefined : checkedPolicy(policy, {isEmbedded: true}),
+    policy: policy === undefined ? undefined : await checkedPolicy(policy, 'of the key', {}, true),
   }
 }

@@ -9,8 +9,10 @@ import type {KeyCreated as CreatedKey} from '../kms/keys.ts'
 import type {KmsStatus as StatusOfKms} from '../kms/kms-status.ts'
 import type {PolicyAssociation as Association} from '../policies/attach.ts'
 import type {PolicyChange as ChangeOfPolicy} from '../policies/create-policy.ts'
+import type {PolicyEntities as Entities} from '../policies/policy-entities.ts'
 import type {PolicyAssignment as Assignment} from '../policies/set-policies.ts'
 import type {PolicyItem as StoredPolicy} from '../policies/stored-policy.ts'
+import type {PolicyFinding as Finding} from '../policy/check/finding.ts'
 import type {UserAdded as AddedUser} from '../users/add-user.ts'
 import type {UserChange as ChangeOfUser} from '../users/change-user.ts'
 import type {UserItem as StoredUser} from '../users/user.ts'
@@ -52,6 +54,12 @@ export interface PolicyAssociation extends Association {}
 
 /** The policies that a user or group has after they were set. */
 export interface PolicyAssignment extends Assignment {}
+
+/** Who has which policies. */
+export interface PolicyEntities extends Entities {}
+
+/** Something in a policy that a server would refuse, or that does not do what it seems to. */
+export interface PolicyFinding extends Finding {}
 
 /** What a server knows of its KMS. */
 export interface KmsStatus extends StatusOfKms {}

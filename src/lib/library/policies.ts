@@ -2,19 +2,36 @@ import {AppError} from '../errors/errors.ts'
 import {attachPolicies, detachPolicies} from '../policies/attach.ts'
 import {createPolicy} from '../policies/create-policy.ts'
 import {chosenEntity, type Entity} from '../policies/entity.ts'
+import {readPolicyEntities} from '../policies/policy-entities.ts'
 import {removePolicy} from '../policies/remove-policy.ts'
 import {assignPolicies} from '../policies/set-policies.ts'
 import {listPolicies, readPolicy} from '../policies/stored-policy.ts'
 import type {CallOptions} from './client-options.ts'
 import type {Connection} from './connection.ts'
-import type {PolicyAssignment, PolicyAssociation, PolicyChange, PolicyItem} from './documents.ts'
-import {checkedPolicy, type PolicyDocument} from './policy-document.ts'
+import type {
+  PolicyAssignment,
+  PolicyAssociation,
+  PolicyChange,
+  PolicyEntities,
+  PolicyFinding,
+  PolicyItem,
+} from './documents.ts'
+import {checkedPolicy, type PolicyCheckOptions, type PolicyDocument} from './policy-document.ts'
 
 /** Who can have policies: a user or a group. */
 export type PolicyHolder = {readonly user: string} | {readonly group: string}
 
+/** Whom to ask about. */
+export interface PolicyQuestion {
+  readonly users?: readonly string[] | undefined
+  readonly groups?: readonly string[] | undefined
+  readonly policies?: readonly string[] | undefined
+}
+
 /** What storing a policy takes. */
-export interface PolicyCreation extends CallOptions {
+export interface PolicyCreation extends CallOptions, PolicyCheckOptions {
+  /** Leave what is stored under the name as it is. */
+  readonly ifNotExists?: boolean | undefined
   /** Take also the name of a policy that every server has, such as readwrite. */
   readonly overwriteBuiltIn?: boolean | undefined
 }
@@ -49,19 +66,43 @@ export class Policies {
     document: PolicyDocument,
     options: PolicyCreation = {},
   ): Promise<PolicyChange> {
-    const checked = checkedPolicy(document)
-    return createPolicy(await this.#connection.api(options), name, checked, async () => {
-      if (options.overwriteBuiltIn !== true) {
-        throw new AppError('bad_input', `${name} is one of the policies that every server has`, {
-          hint: 'Choose another name, or set overwriteBuiltIn',
-        })
-      }
-    })
+    const {overwriteBuiltIn = false, ifNotExists: keepsOld = false} = options
+    const checked = await checkedPolicy(document, name, options)
+    const api = await this.#connection.api(options)
+    const allow = async (): Promise<void> => {
+      if (overwriteBuiltIn) return
+      throw new AppError('bad_input', `${name} is one of the policies that every server has`, {
+        hint: 'Choose another name, or set overwriteBuiltIn',
+      })
+    }
+    return createPolicy(api, name, checked, allow, {keepsOld})
   }
 
   /** Removes a policy. Throws `policy_not_found`, and `conflict` with the names of those who have it. */
   async remove(name: string, options: CallOptions = {}): Promise<PolicyChange> {
     return removePolicy(await this.#connection.api(options), name)
+  }
+
+  /**
+   * Who has which policies: of these users, groups and policies, or of all policies that somebody has.
+   *
+   * Whom the server says nothing of stands under `unmapped`.
+   */
+  async entities(of: PolicyQuestion = {}, options: CallOptions = {}): Promise<PolicyEntities> {
+    const {users = [], groups = [], policies = []} = of
+    return readPolicyEntities(await this.#connection.api(options), {users, groups, policies})
+  }
+
+  /**
+   * What a server would refuse of a policy, and what does not do what it seems to; an empty list is one that means what
+   * it says. Asks no server.
+   */
+  async check(
+    document: PolicyDocument,
+    {allowUnknownActions: allowsUnknownActions = false}: PolicyCheckOptions = {},
+  ): Promise<PolicyFinding[]> {
+    const {checkPolicy} = await import('../policy/check/check-policy.ts')
+    return checkPolicy(JSON.stringify(document, null, 2), {allowsUnknownActions})
   }
 
   /** Attaches policies; those that are attached already stay. Throws `policy_not_found`, `user_not_found`, `group_not_found`. */
