@@ -110,6 +110,8 @@ describe('a server that speaks version 4 of the admin API', () => {
         {policies: ['reader', 'readonly', 'readwrite']},
       ],
       ['admin policy unset newer readwrite user=alice', {policies: ['reader', 'readonly']}],
+      ['admin policy entities newer --user alice', {unmapped: {users: []}}],
+      ['admin user policy newer alice', {Version: '2012-10-17'}],
       ['admin policy detach newer readonly --user alice', {policiesDetached: ['readonly']}],
       [
         `admin user svcacct add newer alice --access-key alicekey1 ${secretPolicy}`,

@@ -6,7 +6,7 @@ import {readPolicyEntities} from '../policies/policy-entities.ts'
 import {removePolicy} from '../policies/remove-policy.ts'
 import {assignPolicies} from '../policies/set-policies.ts'
 import {listPolicies, readPolicy} from '../policies/stored-policy.ts'
-import type {CallOptions} from './client-options.ts'
+import type {CallOptions, RemovalOptions} from './client-options.ts'
 import type {Connection} from './connection.ts'
 import type {
   PolicyAssignment,
@@ -78,9 +78,10 @@ export class Policies {
     return createPolicy(api, name, checked, allow, {keepsOld})
   }
 
-  /** Removes a policy. Throws `policy_not_found`, and `conflict` with the names of those who have it. */
-  async remove(name: string, options: CallOptions = {}): Promise<PolicyChange> {
-    return removePolicy(await this.#connection.api(options), name)
+  /** Removes a policy. Throws `conflict` with the names of those who have it, and `policy_not_found`, unless it may be gone already. */
+  async remove(name: string, options: RemovalOptions = {}): Promise<PolicyChange> {
+    const {ifExists: mayBeGone = false} = options
+    return removePolicy(await this.#connection.api(options), name, {mayBeGone})
   }
 
   /**
