@@ -28,6 +28,8 @@ import {PolicyEntities} from '../../src/lib/policies/policy-entities.ts'
 import {PolicyAssignment} from '../../src/lib/policies/set-policies.ts'
 import {PolicyItem} from '../../src/lib/policies/stored-policy.ts'
 import {TestedRecord} from '../../src/lib/policies/tested-record.ts'
+import {Permission} from '../../src/lib/rights/can.ts'
+import {EffectiveRights} from '../../src/lib/rights/effective.ts'
 import {BucketStat} from '../../src/lib/stat/bucket.ts'
 import {ObjectStat} from '../../src/lib/stat/object.ts'
 import {UserAdded} from '../../src/lib/users/add-user.ts'
@@ -48,8 +50,10 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:kms:key:status': KeyStatus,
   'admin:kms:status': KmsStatus,
   'admin:policy:attach': PolicyAssociation,
+  'admin:policy:can': Permission,
   'admin:policy:create': PolicyChange,
   'admin:policy:detach': PolicyAssociation,
+  'admin:policy:effective': EffectiveRights,
   'admin:policy:entities': PolicyEntities,
   'admin:policy:info': PolicyItem,
   'admin:policy:list': PolicyItem,
