@@ -1,5 +1,5 @@
 /**
- * The admin API of MinIO-compatible servers for programs: users, groups, access keys, policies, KMS.
+ * The admin API of MinIO-compatible servers for programs: users, groups, access keys, policies, rights, KMS.
  *
  * @module mctl
  */
@@ -30,4 +30,5 @@ export type {
   PolicyQuestion,
 } from './lib/library/policies.ts'
 export type {PolicyCheckOptions, PolicyDocument} from './lib/library/policy-document.ts'
+export type {Deed, Rights} from './lib/library/rights.ts'
 export type {Users, UserToAdd} from './lib/library/users.ts'

@@ -68,6 +68,9 @@ say(await client.policies.set(['readonly'], {user: 'alice'}))
 say((await client.policies.entities({groups: ['staff', 'nobody']})).unmapped.groups)
 say((await client.policies.check({...policy, Statement: [{...policy.Statement[0], Action: ['s3:GetObjekt']}]})).map(({code}) => code))
 say((await client.policies.create('reader', {}, {ifNotExists: true}).catch(({code}) => code)))
+const may = await client.rights.can('bob', {action: 's3:GetObject', resource: 'docs/a'})
+say([may.decided, (await client.rights.can('alice', {request: 'GET object', resource: 'docs/a'})).decided])
+say((await client.rights.effective('alice')).policies)
 say(await client.users.list())
 const key = await client.accessKeys.add({user: 'alice', policy, name: 'backup'})
 say([key.parentUser, key.secretKey.length])
@@ -110,6 +113,11 @@ say([mode, nodes[0].certificate])
       ['nobody'],
       ['unknown-action'],
       'bad_input',
+      [false, true],
+      [
+        {policy: 'readonly', origin: 'user'},
+        {policy: 'reader', origin: 'group', group: 'staff'},
+      ],
       [
         expect.objectContaining({
           accessKey: 'alice',

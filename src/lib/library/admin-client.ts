@@ -7,11 +7,12 @@ import {Deployment} from './deployment.ts'
 import {Groups} from './groups.ts'
 import {Kms} from './kms.ts'
 import {Policies} from './policies.ts'
+import {Rights} from './rights.ts'
 import {home, processEnvironment} from './surroundings.ts'
 import {Users} from './users.ts'
 
 /**
- * A client of the admin API of a MinIO-compatible server: users, groups, access keys, policies, KMS.
+ * A client of the admin API of a MinIO-compatible server: users, groups, access keys, policies, rights, KMS.
  *
  * Nothing is sent before the first call. Every call gives what the command for it prints under `--json`, without
  * `status`, and takes a `signal` that ends it. What fails throws an `AppError`.
@@ -25,6 +26,8 @@ export class AdminClient implements Disposable {
   readonly accessKeys: AccessKeys
   /** Policies, and who has them. */
   readonly policies: Policies
+  /** What users and access keys may really do. */
+  readonly rights: Rights
   /** The KMS behind the server. */
   readonly kms: Kms
   /** Nodes, drives and their state. */
@@ -38,6 +41,7 @@ export class AdminClient implements Disposable {
     this.groups = new Groups(this.#connection)
     this.accessKeys = new AccessKeys(this.#connection)
     this.policies = new Policies(this.#connection)
+    this.rights = new Rights(this.#connection)
     this.kms = new Kms(this.#connection)
     this.deployment = new Deployment(this.#connection)
   }

@@ -13,6 +13,8 @@ import type {PolicyEntities as Entities} from '../policies/policy-entities.ts'
 import type {PolicyAssignment as Assignment} from '../policies/set-policies.ts'
 import type {PolicyItem as StoredPolicy} from '../policies/stored-policy.ts'
 import type {PolicyFinding as Finding} from '../policy/check/finding.ts'
+import type {Permission as Permitted} from '../rights/can.ts'
+import type {EffectiveRights as Effective} from '../rights/effective.ts'
 import type {UserAdded as AddedUser} from '../users/add-user.ts'
 import type {UserChange as ChangeOfUser} from '../users/change-user.ts'
 import type {UserItem as StoredUser} from '../users/user.ts'
@@ -60,6 +62,12 @@ export interface PolicyEntities extends Entities {}
 
 /** Something in a policy that a server would refuse, or that does not do what it seems to. */
 export interface PolicyFinding extends Finding {}
+
+/** Whether somebody may do something, why, and what the answer depends on. */
+export interface Permission extends Permitted {}
+
+/** What somebody may really do. */
+export interface EffectiveRights extends Effective {}
 
 /** What a server knows of its KMS. */
 export interface KmsStatus extends StatusOfKms {}
