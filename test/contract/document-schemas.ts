@@ -19,6 +19,8 @@ import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
 import {GroupChange} from '../../src/lib/groups/change-group.ts'
 import {GroupItem, GroupList} from '../../src/lib/groups/group.ts'
+import {ArchiveExport} from '../../src/lib/iam-archive/export-archive.ts'
+import {ArchiveImport} from '../../src/lib/iam-archive/import-archive.ts'
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
 import {KeyCreated, KeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
@@ -44,6 +46,8 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:group:info': GroupItem,
   'admin:group:list': GroupList,
   'admin:group:remove': GroupChange,
+  'admin:cluster:iam:export': ArchiveExport,
+  'admin:cluster:iam:import': ArchiveImport,
   'admin:info': DeploymentInfo,
   'admin:kms:key:create': KeyCreated,
   'admin:kms:key:list': KeyList,

@@ -227,6 +227,16 @@ const session: Line[] = [
     args: 'info prod/bucket',
     shows: {encryption: {algorithm: 'aws:kms', keyId: 'kes-default'}},
   },
+  {
+    id: 'admin:cluster:iam:export',
+    args: 'export prod -o FOLDER/iam.zip',
+    shows: {file: expect.stringMatching(/iam\.zip$/), changed: true},
+  },
+  {
+    id: 'admin:cluster:iam:import',
+    args: 'import prod FOLDER/iam.zip',
+    shows: {added: {}, failed: {}, dryRun: false, changed: false},
+  },
   {id: 'encrypt:clear', args: 'clear prod/bucket', shows: {op: 'clear', changed: true}},
   {
     id: 'stat',
