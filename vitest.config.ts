@@ -6,6 +6,7 @@ const once = [
   'test/integration/test-servers.test.ts',
   'test/integration/go-parsers.test.ts',
   'test/integration/policy-decisions.test.ts',
+  'test/integration/library.test.ts',
   'test/commands/programs.test.ts',
 ]
 const realServers = {globalSetup: ['test/helpers/build-servers.ts']}
