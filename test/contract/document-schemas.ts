@@ -27,8 +27,11 @@ import {KeyStatus} from '../../src/lib/kms/key-status.ts'
 import {KeyCreated, KeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
 import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
+import {PolicyReport} from '../../src/lib/policies/check-document.ts'
+import {PolicyDifference} from '../../src/lib/policies/compare-policies.ts'
 import {PolicyChange} from '../../src/lib/policies/create-policy.ts'
 import {PolicyEntities} from '../../src/lib/policies/policy-entities.ts'
+import {PolicyRepair} from '../../src/lib/policies/repair-policies.ts'
 import {PolicyAssignment} from '../../src/lib/policies/set-policies.ts'
 import {PolicyItem} from '../../src/lib/policies/stored-policy.ts'
 import {TestedRecord} from '../../src/lib/policies/tested-record.ts'
@@ -74,13 +77,16 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:kms:status': KmsStatus,
   'admin:policy:attach': PolicyAssociation,
   'admin:policy:can': Permission,
+  'admin:policy:check': PolicyReport,
   'admin:policy:create': PolicyChange,
   'admin:policy:detach': PolicyAssociation,
+  'admin:policy:diff': PolicyDifference,
   'admin:policy:effective': EffectiveRights,
   'admin:policy:entities': PolicyEntities,
   'admin:policy:info': PolicyItem,
   'admin:policy:list': PolicyItem,
   'admin:policy:remove': PolicyChange,
+  'admin:policy:repair': PolicyRepair,
   'admin:policy:set': PolicyAssignment,
   'admin:policy:test': TestedRecord,
   'admin:policy:unset': PolicyAssignment,

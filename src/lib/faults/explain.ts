@@ -182,7 +182,7 @@ const internalErrors: readonly {readonly pattern: RegExp; readonly explanation: 
       code: 'server_error',
       message: ({server}) =>
         `A policy with NotAction is stored at ${server}; it breaks the lists of policies for everybody`,
-      hint: () => 'Overwrite that policy with a valid one, or detach and remove it',
+      hint: ({server}) => `mctl admin policy repair ${server}`,
     },
   },
 ]
