@@ -55,6 +55,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:policy:create': PolicyChange,
   'admin:policy:detach': PolicyAssociation,
   'admin:policy:diff': PolicyDifference,
+  'admin:policy:edit': PolicyChange,
   'admin:policy:entities': PolicyEntities,
   'admin:policy:info': PolicyItem,
   'admin:policy:list': PolicyItem,
