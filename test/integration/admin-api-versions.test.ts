@@ -110,6 +110,10 @@ describe('a server that speaks version 4 of the admin API', () => {
         {policies: ['reader', 'readonly', 'readwrite']},
       ],
       ['admin policy unset newer readwrite user=alice', {policies: ['reader', 'readonly']}],
+      ['admin policy entities newer --user alice', {unmapped: {users: []}}],
+      ['admin user policy newer alice', {Version: '2012-10-17'}],
+      ['admin policy can newer alice s3:GetObject docs/a', {decided: true}],
+      ['admin policy effective newer alice', {who: 'alice', userStatus: 'enabled'}],
       ['admin policy detach newer readonly --user alice', {policiesDetached: ['readonly']}],
       [
         `admin user svcacct add newer alice --access-key alicekey1 ${secretPolicy}`,

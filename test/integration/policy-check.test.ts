@@ -5,7 +5,7 @@ import {Secret} from '../../src/lib/base/secret.ts'
 import {serverRefusals} from '../../src/lib/policy/check/read-policy.ts'
 import {signRequest} from '../../src/lib/sigv4/sign.ts'
 import {type MinioServer, startMinio} from '../helpers/minio-server.ts'
-import {randomPolicies} from '../helpers/random-policies.ts'
+import {randomPolicies} from '../helpers/odd-policies.ts'
 import decisions from '../vectors/policy/decisions.json' with {type: 'json'}
 import names from '../vectors/policy/names.json' with {type: 'json'}
 

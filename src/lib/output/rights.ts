@@ -1,4 +1,6 @@
 import type {DecidingStatement, TestedRecord} from '../policies/tested-record.ts'
+import type {Permission} from '../rights/can.ts'
+import type {EffectiveRights} from '../rights/effective.ts'
 import type {Style} from './style.ts'
 
 /** A line for each record that differs, and a sum. */
@@ -22,7 +24,7 @@ function whyOf({reason, statement, dependsOn}: TestedRecord): string {
 }
 
 /** "Deny in statement 2 (Sid) of policy p, by group g". */
-export function statementInWords({
+function statementInWords({
   policy,
   origin,
   group,
@@ -49,6 +51,48 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /** A reason without a statement, in words. */
-export function reasonInWords(reason: string): string {
+function reasonInWords(reason: string): string {
   return reasons[reason] ?? reason
+}
+
+/** Who it is, what he has and by which way, and the documents. */
+export function renderEffective(rights: EffectiveRights, style: Style): string {
+  const {who, kind, parentUser, blockedBy, policies, policy, limitedBy} = rights
+  const held = policies.map(({policy: name, group}) =>
+    group === undefined ? name : `${name} (group ${group})`,
+  )
+  return [
+    `${style.bold(who)}: ${kind}${parentUser === undefined ? '' : ` of ${parentUser}`}`,
+    ...(blockedBy === undefined ? [] : [style.bad(`Nothing of it counts: ${blockedBy}`)]),
+    ...(kind === 'root' ? ['root may do everything'] : [`Policies: ${held.join(', ') || 'none'}`]),
+    ...(rights.missingPolicies?.map(
+      (name) => `The policy ${name} is attached, and does not exist`,
+    ) ?? []),
+    ...(rights.unknown?.map((what) => `unknown: ${what}`) ?? []),
+    ...(policy === undefined ? [] : [JSON.stringify(policy, null, 2)]),
+    ...(limitedBy === undefined
+      ? []
+      : [
+          'and of that only what the policy embedded in the key allows, too:',
+          JSON.stringify(limitedBy, null, 2),
+        ]),
+  ].join('\n')
+}
+
+/** The answer, why, and what to be careful of. */
+export function renderPermission(permission: Permission, style: Style): string {
+  const {who, asked, resource, decided, reason, statement, dependsOn = [], cautions} = permission
+  const what = `${asked}${resource === '' ? '' : ` on ${resource}`}`
+  const answer =
+    decided === true
+      ? style.good(`${who} may do ${what}`)
+      : decided === false
+        ? style.bad(`${who} may not do ${what}`)
+        : `Whether ${who} may do ${what} depends on ${dependsOn.join(', ')}`
+  const why = statement === undefined ? reasonInWords(reason) : statementInWords(statement)
+  return [
+    answer,
+    ...(reason === 'unknown' ? [] : [`  ${why}`]),
+    ...cautions.map((caution) => `  careful: ${caution}`),
+  ].join('\n')
 }

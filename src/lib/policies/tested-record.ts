@@ -67,11 +67,12 @@ export function testRecord(record: unknown, file: string, where: string): Tested
 }
 
 /** A decision in the words of a document. */
-export function outcomeOf({
-  allowed,
-  reason,
-  by,
-}: Decision): Pick<TestedRecord, 'decided' | 'reason' | 'statement' | 'dependsOn'> {
+export function outcomeOf({allowed, reason, by}: Decision): Pick<
+  TestedRecord,
+  'reason' | 'statement' | 'dependsOn'
+> & {
+  decided: boolean | 'depends'
+} {
   return {
     decided: typeof allowed === 'boolean' ? allowed : 'depends',
     reason,
