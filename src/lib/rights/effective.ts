@@ -62,7 +62,7 @@ export async function effectiveRights(api: RightsApi, who: string): Promise<Effe
 }
 
 /** One document with all statements of several, each but once. */
-export function merged(documents: readonly PolicyDocument[]): Record<string, unknown> {
+function merged(documents: readonly PolicyDocument[]): Record<string, unknown> {
   const statements = documents.flatMap(({Statement}) => (Array.isArray(Statement) ? Statement : []))
   const texts = new Map<string, unknown>(statements.map((each) => [JSON.stringify(each), each]))
   return {Version: '2012-10-17', Statement: [...texts.values()]}

@@ -74,11 +74,7 @@ export function decide(policies: readonly Policy[], check: Check, context: Reque
  *
  * With the literal action `*`, or one of `admin:` and `sts:`, its resources do not count at all (measured).
  */
-export function matchesStatement(
-  statement: Statement,
-  check: Check,
-  context: RequestContext,
-): Truth {
+function matchesStatement(statement: Statement, check: Check, context: RequestContext): Truth {
   const {actions, resources, notResources, conditions} = statement
   if (!speaksOf(statement, check.action)) return false
   const isKms = actions.some((action) => action.startsWith('kms:'))
