@@ -22,6 +22,7 @@ export type {
 export type {Deployment} from './lib/library/deployment.ts'
 export type * from './lib/library/documents.ts'
 export type {Groups} from './lib/library/groups.ts'
+export type {Iam, ImportOptions} from './lib/library/iam.ts'
 export type {Kms} from './lib/library/kms.ts'
 export type {
   Policies,

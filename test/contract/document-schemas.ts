@@ -81,6 +81,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:policy:create': PolicyChange,
   'admin:policy:detach': PolicyAssociation,
   'admin:policy:diff': PolicyDifference,
+  'admin:policy:edit': PolicyChange,
   'admin:policy:effective': EffectiveRights,
   'admin:policy:entities': PolicyEntities,
   'admin:policy:info': PolicyItem,

@@ -2,6 +2,7 @@ import {execFile} from 'node:child_process'
 import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {promisify} from 'node:util'
+import packageJson from '../../package.json' with {type: 'json'}
 import {temporaryDirectory} from './temporary-directory.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
@@ -32,9 +33,13 @@ export async function startProject(): Promise<Project> {
   // The build of the programs has its own tests.
   const pack = ['pack', '--ignore-scripts', '--pack-destination', folder.path]
   await execute('npm', pack, {cwd: root})
-  await execute('tar', ['-xzf', 'mctl-0.1.0.tgz', '--strip-components=1', '-C', unpacked], {
-    cwd: folder.path,
-  })
+  await execute(
+    'tar',
+    ['-xzf', `mctl-${packageJson.version}.tgz`, '--strip-components=1', '-C', unpacked],
+    {
+      cwd: folder.path,
+    },
+  )
   // What npm would install beside it, and the types of Node that such a project has.
   mkdirSync(join(packages, '@types'))
   for (const name of ['valibot', 'undici-types', '@types/node']) {

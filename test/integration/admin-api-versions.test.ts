@@ -129,6 +129,11 @@ describe('a server that speaks version 4 of the admin API', () => {
       ['admin user svcacct rm newer alicekey1', {changed: true}],
       ['admin group remove newer staff bob', {changed: true}],
       ['admin user remove newer bob', {changed: true}],
+      [
+        `admin cluster iam export newer --output ${join(folder.path, 'newer.zip')}`,
+        {changed: true},
+      ],
+      [`admin cluster iam import newer ${join(folder.path, 'newer.zip')}`, {changed: false}],
       ['admin info newer', {mode: 'online'}],
       ['admin kms status newer', {healthy: true}],
       ['admin kms key status newer', {keyId: 'my-key', healthy: true}],

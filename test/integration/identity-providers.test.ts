@@ -26,6 +26,8 @@ beforeAll(async () => {
     startOpenidProvider('readwrite'),
     temporaryDirectory(),
   ])
+  await mctl('admin user add prod old old-secret')
+  await mctl('admin policy attach prod readwrite --user old')
   writeFileSync(join(folder.path, 'client.secret'), `${provider.clientSecret}\n`)
 }, 60_000)
 
@@ -80,6 +82,12 @@ async function isReady(): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+/** A user of the server itself, made before there was a directory, looks at the buckets. */
+function asOld(): Promise<Run> {
+  const env = {MC_HOST_me: server.url.replace('://', '://old:old-secret@')}
+  return runMctl(['stat', 'me'], {...options(), env})
 }
 
 /** Runs mctl with temporary keys. */
@@ -198,6 +206,10 @@ describe('with both providers', () => {
     expect(run.stderr).toContain('Where a directory is in use, users and groups are made there')
   })
 
+  test("the server's own users lose their rights", async () => {
+    expect((await asOld()).exitCode).toBe(4)
+  })
+
   test('who has no policy is not let in, and who gets one is', async () => {
     await expect(ldapLogin(server.url, 'alice', 'alice')).rejects.toThrow(/expecting a policy/)
     const attach = '--json idp ldap policy attach prod readwrite --user alice'
@@ -282,6 +294,8 @@ describe('at the end', () => {
     await restart()
     expect((await mctl('--json idp openid list prod')).json).toMatchObject([{enabled: false}])
     expect((await mctl('--json idp ldap info prod')).json).toMatchObject([{info: []}])
+    // The server's own users have their rights back.
+    expect((await asOld()).exitCode).toBe(0)
     const again = await mctl('--json idp ldap remove prod')
     expect(again.exitCode).toBe(0)
     expect(again.json).toMatchObject([{changed: false, restartNeeded: false}])

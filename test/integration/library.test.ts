@@ -78,6 +78,10 @@ say(await client.accessKeys.disable(key.accessKey))
 const {accessKey: _, ...stored} = await client.accessKeys.get(key.accessKey)
 say(stored)
 say(await client.accessKeys.remove(key.accessKey))
+const archive = await client.iam.export()
+say((await client.iam.import(archive, {dryRun: true})).changed)
+say(await client.users.remove('bob'))
+say((await client.iam.import(archive, {users: ['bob']})).added.users)
 say(await client.users.remove('bob'))
 say(await client.users.remove('bob', {ifExists: true}))
 say(await client.groups.list())
@@ -136,6 +140,9 @@ say([mode, nodes[0].certificate])
         policy,
       }),
       expect.objectContaining({changed: true}),
+      false,
+      {accessKey: 'bob', changed: true},
+      ['bob'],
       {accessKey: 'bob', changed: true},
       {accessKey: 'bob', changed: false},
       ['staff'],

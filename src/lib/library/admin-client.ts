@@ -5,6 +5,7 @@ import type {AdminClientOptions, AliasOptions} from './client-options.ts'
 import {Connection} from './connection.ts'
 import {Deployment} from './deployment.ts'
 import {Groups} from './groups.ts'
+import {Iam} from './iam.ts'
 import {Kms} from './kms.ts'
 import {Policies} from './policies.ts'
 import {Rights} from './rights.ts'
@@ -28,6 +29,8 @@ export class AdminClient implements Disposable {
   readonly policies: Policies
   /** What users and access keys may really do. */
   readonly rights: Rights
+  /** Everything of it in one archive. */
+  readonly iam: Iam
   /** The KMS behind the server. */
   readonly kms: Kms
   /** Nodes, drives and their state. */
@@ -42,6 +45,7 @@ export class AdminClient implements Disposable {
     this.accessKeys = new AccessKeys(this.#connection)
     this.policies = new Policies(this.#connection)
     this.rights = new Rights(this.#connection)
+    this.iam = new Iam(this.#connection)
     this.kms = new Kms(this.#connection)
     this.deployment = new Deployment(this.#connection)
   }

@@ -4,6 +4,7 @@ import type {AccessKeyChange as KeyChange} from '../access-keys/change-access-ke
 import type {DeploymentInfo as Deployed} from '../deployment/info.ts'
 import type {GroupChange as ChangeOfGroup} from '../groups/change-group.ts'
 import type {GroupItem as StoredGroup} from '../groups/group.ts'
+import type {ArchiveImport as Imported} from '../iam-archive/import-archive.ts'
 import type {KeyStatus as StatusOfKey} from '../kms/key-status.ts'
 import type {KeyCreated as CreatedKey} from '../kms/keys.ts'
 import type {KmsStatus as StatusOfKms} from '../kms/kms-status.ts'
@@ -68,6 +69,9 @@ export interface Permission extends Permitted {}
 
 /** What somebody may really do. */
 export interface EffectiveRights extends Effective {}
+
+/** What an import did, or would do: a plan, and what the server says of it. */
+export interface ArchiveImport extends Imported {}
 
 /** What a server knows of its KMS. */
 export interface KmsStatus extends StatusOfKms {}
