@@ -92,7 +92,8 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:policy:test': TestedRecord,
   'admin:policy:unset': PolicyAssignment,
   'admin:policy:update': PolicyAssignment,
-  'admin:user:add': UserAdded,
+  // With --file, the groups follow the users.
+  'admin:user:add': v.union([UserAdded, GroupChange]),
   'admin:user:disable': UserChange,
   'admin:user:enable': UserChange,
   'admin:user:info': UserItem,
