@@ -24,7 +24,7 @@ function whyOf({reason, statement, dependsOn}: TestedRecord): string {
 }
 
 /** "Deny in statement 2 (Sid) of policy p, by group g". */
-export function statementInWords({
+function statementInWords({
   policy,
   origin,
   group,
@@ -51,7 +51,7 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /** A reason without a statement, in words. */
-export function reasonInWords(reason: string): string {
+function reasonInWords(reason: string): string {
   return reasons[reason] ?? reason
 }
 

@@ -59,17 +59,18 @@ const Answer = v.object({
   ),
 })
 
-/** Reads who has which policies, in one request; everything sorted by name. */
+/** Reads who has which policies, here or in the LDAP directory, in one request; everything sorted by name. */
 export async function readPolicyEntities(
   api: PolicyApi,
   {users, groups, policies}: EntityFilter,
+  where: 'builtin' | 'ldap' = 'builtin',
 ): Promise<PolicyEntities> {
   const query = {
     ...(users.length > 0 && {user: users}),
     ...(groups.length > 0 && {group: groups}),
     ...(policies.length > 0 && {policy: policies}),
   }
-  const answer = await api.getSealed('idp/builtin/policy-entities', query)
+  const answer = await api.getSealed(`idp/${where}/policy-entities`, query)
   const {timestamp, userMappings, groupMappings, policyMappings} = parseAnswer(
     Answer,
     answer,

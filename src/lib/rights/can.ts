@@ -1,9 +1,18 @@
 import * as v from 'valibot'
 import {DecidingStatement, outcomeOf} from '../policies/tested-record.ts'
 import type {Check, Policy} from '../policy/decision/decide.ts'
-import {callerOf, decideRequest, type Principal} from '../policy/decision/principal.ts'
-import {type RequestFacts, requestContext} from '../policy/decision/request-context.ts'
-import {readStatements} from '../policy/decision/statement.ts'
+import {
+  type Credential,
+  callerOf,
+  decideRequest,
+  type Principal,
+} from '../policy/decision/principal.ts'
+import {
+  type RequestContext,
+  type RequestFacts,
+  requestContext,
+} from '../policy/decision/request-context.ts'
+import {readStatements, type Statement} from '../policy/decision/statement.ts'
 import {cautionsFor} from './cautions.ts'
 import {type Holder, readHolder} from './holder.ts'
 import type {RightsApi} from './rights-api.ts'
@@ -53,11 +62,9 @@ export async function can(api: RightsApi, who: string, question: Question): Prom
   const holder = await readHolder(api, who)
   const principal = principalOf(holder)
   const facts = {...question.facts, isExternal: holder.isExternal}
-  const context = requestContext(facts, callerOf(principal))
+  const context = openFor(holder, requestContext(facts, callerOf(principal)))
   const outcome = outcomeOf(decideRequest(principal, question.checks, context))
-  // A Deny is one whatever else there is; all other answers what is unknown could overturn.
-  const isOpen =
-    holder.unknown.length > 0 && outcome.reason !== 'denied-by-statement' && !holder.isRoot
+  const isOpen = outcome.dependsOn?.some((each) => unknownOf(holder).includes(each))
   const {asked, resource, checks} = question
   return {
     who,
@@ -67,13 +74,8 @@ export async function can(api: RightsApi, who: string, question: Question): Prom
     resource,
     checks: checks.map((each) => each.map((check) => ({...check}))),
     ...outcome,
-    ...(isOpen
-      ? {
-          decided: 'depends' as const,
-          reason: 'unknown',
-          dependsOn: [...(outcome.dependsOn ?? []), ...holder.unknown],
-        }
-      : {}),
+    // No statement decided: the one that could is not known.
+    ...(isOpen ? {reason: 'unknown', statement: undefined} : {}),
     cautions: cautionsFor(principal, question.checks.flat()),
   }
 }
@@ -82,24 +84,52 @@ function principalOf(holder: Holder): Principal {
   const policies = holder.policies.flatMap(({name, origin, group, document}): Policy[] =>
     document === undefined ? [] : [{name, origin, group, statements: readStatements(document)}],
   )
-  const {userName, isRoot, userStatus, disabledGroups, keyStatus, embedded, kind} = holder
+  const {userName, isRoot, userStatus, disabledGroups, unknown} = holder
   return {
     userName,
     isRoot,
     isEnabled: userStatus !== 'disabled',
     disabledGroups,
-    policies,
-    credential:
-      kind === 'user' || kind === 'root'
-        ? {kind: 'own'}
-        : {
-            kind: kind === 'access-key' ? 'key' : 'sts',
-            isEnabled: keyStatus !== 'off',
-            embedded: embedded && {
-              name: 'embedded',
-              origin: 'embedded',
-              statements: readStatements(embedded),
-            },
-          },
+    policies: [
+      ...policies,
+      ...unknown.map((what): Policy => ({name: what, origin: 'user', statements: anyOf(what)})),
+    ],
+    credential: credentialOf(holder),
   }
 }
+
+function credentialOf({kind, keyStatus, embedded, unknownOfKey}: Holder): Credential {
+  if (kind === 'user' || kind === 'root') return {kind: 'own'}
+  const statements = [
+    ...(embedded === undefined ? [] : readStatements(embedded)),
+    ...unknownOfKey.flatMap(anyOf),
+  ]
+  const isLimited = embedded !== undefined || unknownOfKey.length > 0
+  return {
+    kind: kind === 'access-key' ? 'key' : 'sts',
+    isEnabled: keyStatus !== 'off',
+    embedded: isLimited ? {name: 'embedded', origin: 'embedded', statements} : undefined,
+  }
+}
+
+// What could not be read may allow and may deny everything: two statements upon a condition that is never known.
+function anyOf(what: string): Statement[] {
+  const conditions = [{operator: 'StringEquals', key: what, values: ['']}]
+  return (['Allow', 'Deny'] as const).map((effect, index) => ({
+    number: index + 1,
+    sid: undefined,
+    effect,
+    actions: ['*'],
+    notActions: [],
+    resources: [],
+    notResources: [],
+    conditions,
+  }))
+}
+
+function openFor(holder: Holder, context: RequestContext): RequestContext {
+  const unknown = unknownOf(holder)
+  return {...context, isUnknown: (key) => unknown.includes(key) || context.isUnknown(key)}
+}
+
+const unknownOf = ({unknown, unknownOfKey}: Holder): string[] => [...unknown, ...unknownOfKey]

@@ -1,9 +1,11 @@
-import {type Check, covers} from '../policy/decision/decide.ts'
+import {type Check, speaksOf} from '../policy/decision/decide.ts'
 import type {Principal} from '../policy/decision/principal.ts'
 import type {Statement} from '../policy/decision/statement.ts'
 
 const forgeable =
   /^(aws:(SourceIp|username|userid|principaltype|groups|SecureTransport|CurrentTime|EpochTime)|jwt:.*|ldap:.*|s3:ExistingObjectTag.*)$/
+
+const claimed = /\$\{((?:jwt|ldap):[^}]+|aws:groups)\}/g
 
 /** What of the policies that speak of an action is weaker, or stronger, than it looks (measured of MinIO). */
 export function cautionsFor(principal: Principal, checks: readonly Check[]): string[] {
@@ -11,7 +13,7 @@ export function cautionsFor(principal: Principal, checks: readonly Check[]): str
   const embedded = credential.kind !== 'own' && credential.embedded ? [credential.embedded] : []
   const found = [...policies, ...embedded].flatMap(({name, origin, statements}) =>
     statements
-      .filter((statement) => checks.some(({action}) => covers(statement.actions, action)))
+      .filter((statement) => checks.some(({action}) => speaksOf(statement, action)))
       .flatMap((statement) => {
         const where = `statement ${statement.number} of ${origin === 'embedded' ? 'the embedded policy' : `policy ${name}`}`
         return cautionsOf(statement, checks).map((caution) => `${caution} (${where})`)
@@ -21,14 +23,23 @@ export function cautionsFor(principal: Principal, checks: readonly Check[]): str
 }
 
 function cautionsOf(
-  {effect, actions, resources, conditions}: Statement,
+  {effect, actions, resources, notResources, conditions}: Statement,
   checks: readonly Check[],
 ): string[] {
   const keys = conditions.map(({key}) => key).filter((key) => forgeable.test(key))
+  const texts = [...resources, ...notResources, ...conditions.flatMap(({values}) => values)]
+  const variables = texts.flatMap((text) => [...text.matchAll(claimed)].map(([, key]) => key))
+  const spoken = conditions
+    .map(({key}) => key)
+    .filter((key) => /^aws:(Referer|UserAgent)$/.test(key))
   const isNarrow = resources.some((each) => !/^(\*+|arn:aws:s3:::\*)$/.test(each))
   const isGet = checks.some(({action}) => action === 's3:GetObject')
   return [
     ...keys.map((key) => `a client can forge ${key} with a header or a parameter of that name`),
+    ...spoken.map((key) => `${key} is whatever the client says`),
+    ...variables.map(
+      (key) => `a client whose login says nothing of ${key} can give it in a parameter`,
+    ),
     ...(actions.includes('*') && isNarrow
       ? ['its action * makes the server ignore its resources']
       : []),

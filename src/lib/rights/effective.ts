@@ -33,8 +33,8 @@ export type EffectiveRights = v.InferOutput<typeof EffectiveRights>
 /** Puts together what somebody has by himself, by his groups and by the policy embedded in his key. Throws `user_not_found`. */
 export async function effectiveRights(api: RightsApi, who: string): Promise<EffectiveRights> {
   const holder = await readHolder(api, who)
-  const {kind, userName, userStatus, keyStatus, isRoot, policies, embedded, missing, unknown} =
-    holder
+  const {kind, userName, userStatus, keyStatus, isRoot, policies, embedded, missing} = holder
+  const unknown = [...holder.unknown, ...holder.unknownOfKey]
   const blockedBy = blockade(holder)
   return {
     who,
@@ -57,12 +57,12 @@ export async function effectiveRights(api: RightsApi, who: string): Promise<Effe
         }),
     ...(embedded === undefined ? {} : {limitedBy: embedded}),
     ...(missing.length === 0 ? {} : {missingPolicies: [...missing]}),
-    ...(unknown.length === 0 ? {} : {unknown: [...unknown]}),
+    ...(unknown.length === 0 ? {} : {unknown}),
   }
 }
 
 /** One document with all statements of several, each but once. */
-export function merged(documents: readonly PolicyDocument[]): Record<string, unknown> {
+function merged(documents: readonly PolicyDocument[]): Record<string, unknown> {
   const statements = documents.flatMap(({Statement}) => (Array.isArray(Statement) ? Statement : []))
   const texts = new Map<string, unknown>(statements.map((each) => [JSON.stringify(each), each]))
   return {Version: '2012-10-17', Statement: [...texts.values()]}

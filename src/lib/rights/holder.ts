@@ -29,8 +29,10 @@ export interface Holder {
   readonly embedded?: PolicyDocument
   /** Names of policies that are attached and not there: they count for nothing. */
   readonly missing: readonly string[]
-  /** What could not be read, in words. */
+  /** What could not be read of the user, or of the owner of the key, in words. */
   readonly unknown: readonly string[]
+  /** What could not be read of the key itself. */
+  readonly unknownOfKey: readonly string[]
 }
 
 const User = v.object({
@@ -42,7 +44,7 @@ const Group = v.object({policy: v.optional(v.string(), ''), status: v.optional(v
 const Stored = v.object({Policy: v.record(v.string(), v.unknown())})
 const Temporary = v.object({
   parentUser: v.string(),
-  accountStatus: v.optional(v.string(), ''),
+  accountStatus: v.fallback(v.optional(v.picklist(['on', 'off'])), undefined),
   impliedPolicy: v.optional(v.boolean()),
   policy: v.optional(v.string(), ''),
 })
@@ -61,7 +63,7 @@ export async function readHolder(api: RightsApi, who: string): Promise<Holder> {
   const party = await partyOf(api, who)
   if (party !== undefined) {
     const kind = party.isRoot ? ('root' as const) : ('user' as const)
-    return {who, kind, userName: who, ...party}
+    return {who, kind, userName: who, ...party, unknownOfKey: []}
   }
   const key = await keyOf(api, who)
   if (key !== undefined) return ofKey(api, who, 'access-key', key)
@@ -87,14 +89,18 @@ async function ofKey(
   const embedded = key.impliedPolicy === false ? key.policy : undefined
   const isLimitUnknown =
     key.impliedPolicy === undefined || (key.impliedPolicy === false && !key.policy)
+  const keyStatus = key.accountStatus ?? 'unknown'
   return {
     who,
     kind,
     userName,
     ...party,
-    keyStatus: key.accountStatus ?? 'unknown',
+    keyStatus,
     ...(embedded === undefined ? {} : {embedded}),
-    unknown: [...party.unknown, ...(isLimitUnknown ? ['the policy embedded in the key'] : [])],
+    unknownOfKey: [
+      ...(isLimitUnknown ? ['the policy embedded in the key'] : []),
+      ...(keyStatus === 'unknown' ? ['the status of the key'] : []),
+    ],
   }
 }
 
@@ -121,17 +127,18 @@ async function partyOf(api: RightsApi, name: string): Promise<Party | undefined>
   const found = await Promise.all(names.map((each) => readHeld(api, each)))
   // Of a user of a directory MinIO keeps no status.
   const isExternal = status === ''
+  const userStatus = statusIn(status)
   return {
     isRoot: false,
     isExternal,
-    userStatus:
-      status === 'enabled' || status === 'disabled' ? status : isExternal ? 'enabled' : 'unknown',
+    userStatus,
     disabledGroups: groups
       .filter((group) => group.status === 'disabled')
       .map((group) => group.name),
     policies: found.flatMap((each) => (each.isMissing ? [] : [each.held])),
     missing: found.flatMap((each) => (each.isMissing ? [each.held.name] : [])),
     unknown: [
+      ...(userStatus === 'unknown' ? [`the status of ${name}`] : []),
       ...groups
         .filter((group) => group.status === 'unknown')
         .map((group) => `the group ${group.name}`),
@@ -140,6 +147,12 @@ async function partyOf(api: RightsApi, name: string): Promise<Party | undefined>
       ),
     ],
   }
+}
+
+// Users and groups of a directory have none.
+function statusIn(status: string): 'enabled' | 'disabled' | 'unknown' {
+  if (status === '') return 'enabled'
+  return status === 'enabled' || status === 'disabled' ? status : 'unknown'
 }
 
 const root: Party = {
@@ -180,9 +193,7 @@ async function groupOf(
   try {
     const answer = await api.get('group', {group: name})
     const {policy, status} = parseAnswer(Group, answer, `${api.server} sent a group`)
-    // Groups of a directory have no status.
-    const known = status === 'disabled' ? 'disabled' : 'enabled'
-    return {name, status: known, policies: namesIn(policy)}
+    return {name, status: statusIn(status), policies: namesIn(policy)}
   } catch (error) {
     if (error instanceof AppError && error.code === 'access_denied') {
       return {name, status: 'unknown', policies: []}
@@ -229,7 +240,7 @@ async function temporaryOf(api: RightsApi, name: string): Promise<AccessKeyItem 
     return {
       accessKey: name,
       parentUser: info.parentUser,
-      accountStatus: info.accountStatus === 'off' ? 'off' : 'on',
+      ...(info.accountStatus === undefined ? {} : {accountStatus: info.accountStatus}),
       ...(info.impliedPolicy === undefined ? {} : {impliedPolicy: info.impliedPolicy}),
       ...(policy.success ? {policy: policy.output} : {}),
     }

@@ -14,7 +14,7 @@ const Names = v.optional(v.array(v.string()), [])
 const Status = v.optional(v.picklist(['enabled', 'disabled', 'on', 'off']), 'enabled')
 
 /** A question to the policies, as a server puts it. */
-export const CheckRecord = v.object({
+const CheckRecord = v.object({
   action: v.string(),
   resource: v.string(),
   denyOnly: v.optional(v.boolean()),

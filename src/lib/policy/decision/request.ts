@@ -16,7 +16,7 @@ export interface RequestTarget {
 }
 
 /** The names of all requests that are known, as they are shown. */
-export const requestNames: readonly string[] = Object.keys(requestTable)
+const requestNames: readonly string[] = Object.keys(requestTable)
 
 /**
  * The name of a request as the table has it, from `GetObject`, `GET object`, `put-object with retention` and the like:
