@@ -134,7 +134,10 @@ async function explainMissing(
       )
     }
   }
-  if (/account does not exist\)$/i.test(error.fault?.Message ?? '') && accessKey === api.accessKey) {
+  if (
+    /account does not exist\)$/i.test(error.fault?.Message ?? '') &&
+    accessKey === api.accessKey
+  ) {
     throw new AppError(
       'access_key_not_found',
       `${accessKey} is the root user of ${api.server}, not an access key`,

@@ -151,8 +151,7 @@ async function findAccessKey(
   try {
     return await readAccessKey(api, accessKey)
   } catch (error) {
-    const isFree =
-      error instanceof AppError && error.fault?.Code === 'XMinioInvalidIAMCredentials'
+    const isFree = error instanceof AppError && error.fault?.Code === 'XMinioInvalidIAMCredentials'
     if (isFree) return undefined
     throw error
   }

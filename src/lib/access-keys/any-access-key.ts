@@ -45,7 +45,9 @@ export async function readAnyAccessKey(
   if (answer === undefined) return readAccessKey(api, accessKey)
   const info = parseAnswer(Answer, answer, `${api.server} sent an access key`)
   const permanent = info.userType === 'STS' ? await permanentKey(api, accessKey) : undefined
-  const details = detailsOf(info[info.userProvider === 'ldap' ? 'ldapSpecificInfo' : 'openIDSpecificInfo'])
+  const details = detailsOf(
+    info[info.userProvider === 'ldap' ? 'ldapSpecificInfo' : 'openIDSpecificInfo'],
+  )
   return {
     ...(permanent ?? accessKeyItem(accessKey, info)),
     ...(info.userType === 'STS' && permanent === undefined ? {sts: true as const} : {}),

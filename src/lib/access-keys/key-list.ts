@@ -54,10 +54,7 @@ export async function readKeyLists(
     .sort((a, b) => (a.user < b.user ? -1 : 1))
 }
 
-function listed(
-  parentUser: string,
-  entries: v.InferOutput<typeof Entries>,
-): ListedKey[] | null {
+function listed(parentUser: string, entries: v.InferOutput<typeof Entries>): ListedKey[] | null {
   if (entries === undefined || entries === null || entries.length === 0) return null
   return entries
     .map(({accessKey, expiration}) => ({

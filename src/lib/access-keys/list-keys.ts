@@ -1,4 +1,4 @@
-import {type Outcome, inParallel} from '../base/in-parallel.ts'
+import {inParallel, type Outcome} from '../base/in-parallel.ts'
 import {AppError} from '../errors/errors.ts'
 import {type AccessKeyItem, listAccessKeys, readOwnKeys} from './access-key.ts'
 import type {AccessKeyApi} from './access-key-api.ts'
@@ -77,7 +77,12 @@ async function listOf(
   }
   // Keys whose owner is gone are in no list but that of the owner's name.
   const left = await listAccessKeys(api, user)
-  return {user, ...(left.length === 0 ? {} : {orphaned: true}), stsKeys: null, svcaccs: detailed(user, left)}
+  return {
+    user,
+    ...(left.length === 0 ? {} : {orphaned: true}),
+    stsKeys: null,
+    svcaccs: detailed(user, left),
+  }
 }
 
 async function withDetails(api: AccessKeyApi, list: KeyList): Promise<KeyList> {

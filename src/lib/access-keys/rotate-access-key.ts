@@ -1,7 +1,7 @@
 import * as v from 'valibot'
+import type {Secret} from '../base/secret.ts'
 import {rfc3339} from '../base/time.ts'
 import {AppError} from '../errors/errors.ts'
-import type {Secret} from '../base/secret.ts'
 import {type AccessKeyItem, readAccessKey} from './access-key.ts'
 import type {AccessKeyApi} from './access-key-api.ts'
 import {AccessKeyAdded, addAccessKey} from './add-access-key.ts'
@@ -42,7 +42,10 @@ export async function rotateAccessKey(
   const old = await readAccessKey(api, oldKey)
   mustBeAlive(old, api.server, now)
   if (old.impliedPolicy === undefined || (!old.impliedPolicy && old.policy === undefined)) {
-    throw new AppError('protocol', `${api.server} does not say what the access key ${oldKey} may do`)
+    throw new AppError(
+      'protocol',
+      `${api.server} does not say what the access key ${oldKey} may do`,
+    )
   }
   const added = await addAccessKey(api, {
     parentUser: old.parentUser,
@@ -79,9 +82,15 @@ async function endOldKey(
 
 const soonest = 15 * 60_000
 
-function mustBeAlive({accessKey, accountStatus, expiration}: AccessKeyItem, server: string, now: Date) {
+function mustBeAlive(
+  {accessKey, accountStatus, expiration}: AccessKeyItem,
+  server: string,
+  now: Date,
+) {
   const refuse = (state: string, hint: string): never => {
-    throw new AppError('conflict', `The access key ${accessKey} ${state}; nothing was changed`, {hint})
+    throw new AppError('conflict', `The access key ${accessKey} ${state}; nothing was changed`, {
+      hint,
+    })
   }
   if (accountStatus !== 'on') {
     refuse('is not enabled', `Enable it first: mctl admin accesskey enable ${server} ${accessKey}`)

@@ -30,6 +30,13 @@ export const accessKeyFlags = {
   }),
 }
 
+/** The only way back to the rights of the owner. */
+export const inheritPolicy = {
+  'inherit-policy': Flags.boolean({
+    description: 'take the policy of the key away: it may then do all that its owner may',
+  }),
+}
+
 type Values = {readonly [Name in keyof typeof accessKeyFlags]?: string | undefined}
 
 /** Reads these flags, and the file that --policy names. Throws `bad_input`. */
