@@ -44,24 +44,43 @@ module.exports = {
       comment: 'A subject names the calls it needs in an interface; the client happens to fit.',
       severity: 'error',
       from: {path: subjects},
-      to: {path: '^src/lib/(admin|s3|http|tls|config|faults)/', dependencyTypesNot: ['type-only']},
+      to: {
+        path: '^src/lib/(admin|s3|http|tls|config|connection|faults)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'subjects-do-not-know-the-program',
       severity: 'error',
       from: {path: subjects},
-      to: {path: '^src/(commands|lib/(cli|output))/|^node_modules/(@oclif|chalk|@inquirer)/'},
+      to: {
+        path: '^src/(commands|lib/(cli|library|output))/|^node_modules/(@oclif|chalk|@inquirer)/',
+      },
     },
     {
       name: 'clients-know-nothing-above-them',
       severity: 'error',
-      from: {path: '^src/lib/(admin|s3|http|tls|config|faults)/'},
-      to: {path: ['^src/(commands|lib/(cli|output))/', subjects]},
+      from: {path: '^src/lib/(admin|s3|http|tls|config|connection|faults)/'},
+      to: {path: ['^src/(commands|lib/(cli|library|output))/', subjects]},
+    },
+    {
+      name: 'the-library-knows-no-program',
+      comment:
+        'It stands beside the commands, on the same subjects: no words, no process, no prompts.',
+      severity: 'error',
+      from: {path: '^src/(index\\.ts$|lib/library/)'},
+      to: {path: '^src/(commands|lib/(cli|output))/|^node_modules/(@oclif|chalk|@inquirer)/'},
+    },
+    {
+      name: 'no-program-uses-the-library',
+      severity: 'error',
+      from: {path: '^src/', pathNot: '^src/(index\\.ts$|lib/library/)'},
+      to: {path: '^src/(index\\.ts$|lib/library/)'},
     },
     {
       name: 'the-transport-knows-no-protocol',
       severity: 'error',
-      from: {path: '^src/lib/(http|tls|config)/'},
+      from: {path: '^src/lib/(http|tls|config|connection)/'},
       to: {path: '^src/lib/(admin|s3|faults|sigv4|wire)/'},
     },
     {
@@ -75,7 +94,10 @@ module.exports = {
       comment: 'They ask the services, which make clients with keys, trust and deadlines.',
       severity: 'error',
       from: {path: '^src/commands/'},
-      to: {path: '^src/lib/(http|sigv4|wire|faults|config)/', dependencyTypesNot: ['type-only']},
+      to: {
+        path: '^src/lib/(http|sigv4|wire|faults|config|connection)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'no-command-uses-another',

@@ -5,6 +5,8 @@ const builtPrograms = ['test/commands/**/*.test.ts', 'test/integration/**/*.test
 const once = [
   'test/integration/test-servers.test.ts',
   'test/integration/go-parsers.test.ts',
+  'test/integration/policy-decisions.test.ts',
+  'test/integration/library.test.ts',
   'test/commands/programs.test.ts',
 ]
 const realServers = {globalSetup: ['test/helpers/build-servers.ts']}

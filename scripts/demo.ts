@@ -101,11 +101,38 @@ await step('mctl admin policy info prod writeonly', {shows: /s3:PutObject/})
 await step('mctl admin policy set prod readonly user=alice', {shows: /`readonly` is set/})
 await step('mctl admin user info prod alice', {shows: /PolicyName: readonly\n/})
 
-say('# An access key of hers, for a month; the pair is shown once')
-const pair = await step('mctl admin user svcacct add prod alice --name backup --expiry 30d', {
-  shows: /Secret Key: \S{40}/,
-})
+say('# An access key of hers, for a month, for the reports alone; the pair is shown once')
+keep(
+  'reports.json',
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::bucket/reports/*']},
+    ],
+  }),
+)
+await step('cat reports.json', {shows: /reports/})
+const pair = await step(
+  'mctl admin accesskey create prod alice --policy reports.json --name reports --expiry 30d',
+  {shows: /Secret Key: \S{40}/},
+)
 const key = /Access Key: (\S+)/.exec(pair)?.[1] ?? ''
+
+say('# What may it really do?')
+await step(`mctl admin policy can prod ${key} s3:GetObject bucket/reports/2026.pdf`, {
+  shows: /may do s3:GetObject/,
+})
+await step(`mctl admin policy can prod ${key} --request 'PUT object' bucket/reports/2026.pdf`, {
+  exitCode: 3,
+  shows: /may not do PutObject/,
+})
+
+say('# Disabling and enabling it, and giving it another name, leaves its policy alone')
+await step(`mctl admin accesskey disable prod ${key}`, {shows: /isabled/})
+await step(`mctl admin accesskey enable prod ${key}`, {shows: /nabled/})
+await step(`mctl admin accesskey edit prod ${key} --name reporting`, {shows: /dited/})
+await step(`mctl admin accesskey info prod ${key}`, {shows: /embedded/})
+await step('mctl admin accesskey list prod --expires-within 31d', {shows: new RegExp(key)})
 
 say('# The KMS works, and so a bucket gets a key; mc shares the alias')
 await step('mctl admin kms key status prod', {shows: /my-key[\s\S]*Decryption ✔/})
@@ -119,8 +146,8 @@ await step('SSL_CERT_FILE=certs/public.crt mc --quiet cp hello.txt prod/bucket/o
 await step('mctl stat prod/bucket/object', {shows: /SSE-KMS \(arn:aws:kms:my-key\)/})
 
 say('# The access key goes, and is gone')
-await step(`mctl admin user svcacct rm prod ${key}`, {shows: /Removed/})
-await step(`mctl admin user svcacct info prod ${key}`, {exitCode: 5, shows: /^mctl: No /})
+await step(`mctl admin accesskey rm prod ${key}`, {shows: /emoved/})
+await step(`mctl admin accesskey info prod ${key}`, {exitCode: 5, shows: /^mctl: No /})
 
 if (process.argv.includes('--write-readme')) {
   const readme = resolve(root, 'README.md')

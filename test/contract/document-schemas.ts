@@ -23,13 +23,24 @@ import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
 import {GroupChange} from '../../src/lib/groups/change-group.ts'
 import {GroupItem, GroupList} from '../../src/lib/groups/group.ts'
+import {ArchiveExport} from '../../src/lib/iam-archive/export-archive.ts'
+import {ArchiveImport} from '../../src/lib/iam-archive/import-archive.ts'
+import {ProviderChange} from '../../src/lib/identity-providers/change-provider.ts'
+import {ProviderInfo, ProviderItem} from '../../src/lib/identity-providers/provider.ts'
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
 import {KeyCreated, KeyList as KmsKeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
 import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
+import {PolicyReport} from '../../src/lib/policies/check-document.ts'
+import {PolicyDifference} from '../../src/lib/policies/compare-policies.ts'
 import {PolicyChange} from '../../src/lib/policies/create-policy.ts'
+import {PolicyEntities} from '../../src/lib/policies/policy-entities.ts'
+import {PolicyRepair} from '../../src/lib/policies/repair-policies.ts'
 import {PolicyAssignment} from '../../src/lib/policies/set-policies.ts'
 import {PolicyItem} from '../../src/lib/policies/stored-policy.ts'
+import {TestedRecord} from '../../src/lib/policies/tested-record.ts'
+import {Permission} from '../../src/lib/rights/can.ts'
+import {EffectiveRights} from '../../src/lib/rights/effective.ts'
 import {BucketStat} from '../../src/lib/stat/bucket.ts'
 import {ObjectStat} from '../../src/lib/stat/object.ts'
 import {UserAdded} from '../../src/lib/users/add-user.ts'
@@ -53,18 +64,45 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:group:info': GroupItem,
   'admin:group:list': GroupList,
   'admin:group:remove': GroupChange,
+  'admin:cluster:iam:export': ArchiveExport,
+  'admin:cluster:iam:import': ArchiveImport,
+  'admin:idp:ldap:add': ProviderChange,
+  'admin:idp:ldap:disable': ProviderChange,
+  'admin:idp:ldap:enable': ProviderChange,
+  'admin:idp:ldap:info': ProviderInfo,
+  'admin:idp:ldap:list': ProviderItem,
+  'admin:idp:ldap:policy:attach': PolicyAssociation,
+  'admin:idp:ldap:policy:detach': PolicyAssociation,
+  'admin:idp:ldap:policy:entities': PolicyEntities,
+  'admin:idp:ldap:remove': ProviderChange,
+  'admin:idp:ldap:update': ProviderChange,
+  'admin:idp:openid:add': ProviderChange,
+  'admin:idp:openid:disable': ProviderChange,
+  'admin:idp:openid:enable': ProviderChange,
+  'admin:idp:openid:info': ProviderInfo,
+  'admin:idp:openid:list': ProviderItem,
+  'admin:idp:openid:remove': ProviderChange,
+  'admin:idp:openid:update': ProviderChange,
   'admin:info': DeploymentInfo,
   'admin:kms:key:create': KeyCreated,
   'admin:kms:key:list': KmsKeyList,
   'admin:kms:key:status': KeyStatus,
   'admin:kms:status': KmsStatus,
   'admin:policy:attach': PolicyAssociation,
+  'admin:policy:can': Permission,
+  'admin:policy:check': PolicyReport,
   'admin:policy:create': PolicyChange,
   'admin:policy:detach': PolicyAssociation,
+  'admin:policy:diff': PolicyDifference,
+  'admin:policy:edit': PolicyChange,
+  'admin:policy:effective': EffectiveRights,
+  'admin:policy:entities': PolicyEntities,
   'admin:policy:info': PolicyItem,
   'admin:policy:list': PolicyItem,
   'admin:policy:remove': PolicyChange,
+  'admin:policy:repair': PolicyRepair,
   'admin:policy:set': PolicyAssignment,
+  'admin:policy:test': TestedRecord,
   'admin:policy:unset': PolicyAssignment,
   'admin:policy:update': PolicyAssignment,
   'admin:user:add': UserAdded,

@@ -23,6 +23,7 @@ const promised = {
     'policy_not_found',
     'access_key_not_found',
     'kms_key_not_found',
+    'provider_not_found',
     'bucket_not_found',
     'object_not_found',
     'encryption_not_set',

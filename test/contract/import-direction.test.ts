@@ -17,6 +17,8 @@ const planted: Record<string, readonly [file: string, imported: string]> = {
   'subjects-say-what-they-need': ['src/lib/kms/planted.ts', '../admin/target.ts'],
   'subjects-do-not-know-the-program': ['src/lib/users/planted.ts', '../cli/target.ts'],
   'clients-know-nothing-above-them': ['src/lib/s3/planted.ts', '../stat/target.ts'],
+  'the-library-knows-no-program': ['src/lib/library/planted.ts', '../output/target.ts'],
+  'no-program-uses-the-library': ['src/commands/planted.ts', '../lib/library/target.ts'],
   'the-transport-knows-no-protocol': ['src/lib/http/planted.ts', '../sigv4/target.ts'],
   'oclif-and-prompts-stay-in-cli': ['src/lib/aliases/planted.ts', 'chalk'],
   'commands-do-not-reach-for-clients': ['src/commands/planted.ts', '../lib/http/target.ts'],

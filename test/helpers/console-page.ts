@@ -18,7 +18,7 @@ export function stepsOf(page: string): PageStep[] {
   for (const match of page.matchAll(block)) {
     const [, body = ''] = match
     const start = match.index + '```console\n'.length
-    for (const part of body.matchAll(/^\$ (.*(?:\\\n.*)*)\n((?:(?!\$ ).*\n)*)/gm)) {
+    for (const part of body.matchAll(/^\$ (.*(?:(?<=\\)\n.*)*)\n((?:(?!\$ ).*\n)*)/gm)) {
       const [whole, command = '', output = ''] = part
       const to = start + part.index + whole.length
       steps.push({command, output, from: to - output.length, to})

@@ -172,7 +172,8 @@ function isTheProgram(file: string, recipe: Recipe): boolean {
   return recipe.versionLine.test(stdout ?? '')
 }
 
-function cacheFolder(): string {
+/** Where what was built or downloaded for tests is kept. */
+export function cacheFolder(): string {
   const {XDG_CACHE_HOME, LOCALAPPDATA} = process.env
   const folder =
     process.platform === 'win32'

@@ -110,6 +110,10 @@ describe('a server that speaks version 4 of the admin API', () => {
         {policies: ['reader', 'readonly', 'readwrite']},
       ],
       ['admin policy unset newer readwrite user=alice', {policies: ['reader', 'readonly']}],
+      ['admin policy entities newer --user alice', {unmapped: {users: []}}],
+      ['admin user policy newer alice', {Version: '2012-10-17'}],
+      ['admin policy can newer alice s3:GetObject docs/a', {decided: true}],
+      ['admin policy effective newer alice', {who: 'alice', userStatus: 'enabled'}],
       ['admin policy detach newer readonly --user alice', {policiesDetached: ['readonly']}],
       [
         `admin user svcacct add newer alice --access-key alicekey1 ${secretPolicy}`,
@@ -125,6 +129,11 @@ describe('a server that speaks version 4 of the admin API', () => {
       ['admin user svcacct rm newer alicekey1', {changed: true}],
       ['admin group remove newer staff bob', {changed: true}],
       ['admin user remove newer bob', {changed: true}],
+      [
+        `admin cluster iam export newer --output ${join(folder.path, 'newer.zip')}`,
+        {changed: true},
+      ],
+      [`admin cluster iam import newer ${join(folder.path, 'newer.zip')}`, {changed: false}],
       ['admin info newer', {mode: 'online'}],
       ['admin kms status newer', {healthy: true}],
       ['admin kms key status newer', {keyId: 'my-key', healthy: true}],

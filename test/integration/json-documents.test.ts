@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import * as v from 'valibot'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {documents} from '../contract/document-schemas.ts'
+import {assumeRole} from '../helpers/assume-role.ts'
 import {type KesServer, startKes} from '../helpers/kes-server.ts'
 import {type MinioServer, startMinio} from '../helpers/minio-server.ts'
 import {runMctl} from '../helpers/run-mctl.ts'
@@ -13,12 +14,14 @@ import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-
 let kes: KesServer
 let server: MinioServer
 let folder: TemporaryDirectory
+let stsKey: string
 const seen = new Set<string>()
 
 beforeAll(async () => {
   folder = await temporaryDirectory()
   kes = await startKes()
   server = await startMinio({kms: {kes}})
+  stsKey = assumeRole(server).accessKey
   await makeBucket(server, 'bucket', {versioning: true})
   await putObject(server, 'bucket', 'plain', 'x')
   await putObject(server, 'bucket', 'folder/kms', 'x', {sse: {kms: 'kes-default'}})
@@ -103,6 +106,13 @@ const session: Line[] = [
   {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: true}},
   {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: false}},
   {id: 'admin:user:enable', args: 'enable prod bob', shows: {changed: true}},
+  {
+    id: 'admin:policy:test',
+    args: 'test -',
+    stdin:
+      '{"user":{"name":"bob"},"request":{"name":"GetObject","bucket":"b","object":"o"},"allowed":false}',
+    shows: {id: '1', expected: false, decided: false, agrees: true, reason: 'no-policy'},
+  },
   {id: 'admin:group:list', args: 'list prod', shows: {status: 'success'}},
   {
     id: 'admin:group:add',
@@ -134,6 +144,33 @@ const session: Line[] = [
     args: `create prod reader ${policy}`,
     shows: {changed: false, replaced: true},
   },
+  {
+    id: 'admin:policy:check',
+    args: `check ${policy}`,
+    shows: {file: 'on the command line', healthy: true, findings: []},
+  },
+  {
+    id: 'admin:policy:check',
+    args: `check ${policy.replace('GetObject', 'GetObjects')}`,
+    exitCode: 3,
+    shows: {healthy: false, errors: 1, findings: [{code: 'unknown-action', line: 1}]},
+  },
+  {
+    id: 'admin:policy:diff',
+    args: `diff prod reader ${policy}`,
+    shows: {from: 'reader', to: 'on the command line', same: true},
+  },
+  {
+    id: 'admin:policy:diff',
+    args: 'diff prod reader writeonly',
+    exitCode: 3,
+    shows: {
+      same: false,
+      nowAllowed: [{actions: ['s3:PutObject'], when: []}],
+      noLongerAllowed: [{actions: ['s3:GetObject'], resource: 'bucket/x', when: []}],
+    },
+  },
+  {id: 'admin:policy:repair', args: 'repair prod', shows: {healthy: true, broken: []}},
   {id: 'admin:policy:info', args: 'info prod reader', shows: {policyInfo: {PolicyName: 'reader'}}},
   {id: 'admin:policy:list', args: 'list prod', shows: {policy: 'consoleAdmin'}},
   {
@@ -145,6 +182,14 @@ const session: Line[] = [
     id: 'admin:policy:attach',
     args: 'attach prod reader --user alice',
     shows: {policiesAttached: [], changed: false},
+  },
+  {
+    id: 'admin:policy:entities',
+    args: 'entities prod -u alice -u nobody -p reader',
+    shows: {
+      result: {userMappings: [{user: 'alice'}], policyMappings: [{policy: 'reader'}]},
+      unmapped: {users: ['nobody']},
+    },
   },
   {
     id: 'admin:policy:detach',
@@ -196,6 +241,45 @@ const session: Line[] = [
     args: 'list prod alice',
     shows: {accessKey: 'limited', accountStatus: 'on'},
   },
+  {
+    id: 'admin:accesskey:create',
+    args: 'create prod alice --access-key second --name again',
+    shows: {accessKey: 'second', parentUser: 'alice', name: 'again', changed: true},
+  },
+  {
+    id: 'admin:accesskey:create',
+    args: 'create prod alice --access-key second --if-not-exists',
+    shows: {accessKey: 'second', accountStatus: 'enabled', changed: false},
+  },
+  {
+    id: 'admin:accesskey:edit',
+    args: 'edit prod second --description nightly',
+    shows: {accessKey: 'second', changed: true},
+  },
+  {id: 'admin:accesskey:disable', args: 'disable prod second', shows: {changed: true}},
+  {id: 'admin:accesskey:enable', args: 'enable prod second', shows: {changed: true}},
+  {
+    id: 'admin:accesskey:info',
+    args: 'info prod second',
+    shows: {impliedPolicy: true, provider: 'builtin', accountStatus: 'on'},
+  },
+  {
+    id: 'admin:accesskey:list',
+    args: 'list prod --long',
+    shows: {user: 'alice', stsKeys: null},
+  },
+  {
+    id: 'admin:accesskey:rotate',
+    args: 'rotate prod second --access-key third',
+    shows: {accessKey: 'third', oldKey: {accessKey: 'second', state: 'disabled'}},
+  },
+  {id: 'admin:accesskey:remove', args: 'remove prod second', shows: {changed: true}},
+  {
+    id: 'admin:accesskey:sts-revoke',
+    args: 'sts-revoke prod alice --all',
+    shows: {user: 'alice', changed: 'unknown'},
+  },
+  {id: 'admin:user:sts:info', args: 'info prod STSKEY', shows: {accountStatus: 'on'}},
   {id: 'admin:user:svcacct:remove', args: 'remove prod limited', shows: {changed: true}},
   {id: 'admin:user:remove', args: 'remove prod bob', shows: {accessKey: 'bob', changed: true}},
   {
@@ -211,6 +295,16 @@ const session: Line[] = [
     id: 'encrypt:info',
     args: 'info prod/bucket',
     shows: {encryption: {algorithm: 'aws:kms', keyId: 'kes-default'}},
+  },
+  {
+    id: 'admin:cluster:iam:export',
+    args: 'export prod -o FOLDER/iam.zip',
+    shows: {file: expect.stringMatching(/iam\.zip$/), changed: true},
+  },
+  {
+    id: 'admin:cluster:iam:import',
+    args: 'import prod FOLDER/iam.zip',
+    shows: {added: {}, failed: {}, dryRun: false, changed: false},
   },
   {id: 'encrypt:clear', args: 'clear prod/bucket', shows: {op: 'clear', changed: true}},
   {
@@ -292,6 +386,7 @@ test.each(session)('$id: $args', async ({id, args, stdin = '', exitCode = 0, sho
       .replace('SERVER', server.url)
       .replace('USER', server.rootUser)
       .replace('PASSWORD', server.rootPassword)
+      .replace('STSKEY', stsKey)
       .replace('CA', server.caFile)
       .replace('FOLDER', folder.path)
   const words = id === 'stat' ? [] : id.split(':').slice(0, -1)
@@ -312,8 +407,13 @@ test.each(session)('$id: $args', async ({id, args, stdin = '', exitCode = 0, sho
   seen.add(id)
 })
 
+// It needs a terminal: policy-edit.test.ts.
+seen.add('admin:policy:edit')
+
 test('all commands were run', () => {
-  expect([...seen].sort()).toEqual(Object.keys(documents).sort())
+  // Those of providers need a directory: identity-providers.test.ts runs them.
+  const here = Object.keys(documents).filter((id) => !id.startsWith('admin:idp:'))
+  expect([...seen].sort()).toEqual(here.sort())
 })
 
 test('alias export prints what mc reads', async () => {

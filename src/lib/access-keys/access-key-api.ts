@@ -1,5 +1,8 @@
 import type {CallOptions, Query} from '../admin/admin-api.ts'
 
+/** What reading access keys needs of a server. */
+export type AccessKeyReader = Pick<AccessKeyApi, 'server' | 'accessKey' | 'get' | 'getSealed'>
+
 /** What the subjects of access keys need of a server; the admin API has it. */
 export interface AccessKeyApi {
   readonly server: string

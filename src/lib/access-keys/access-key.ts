@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
-import type {AccessKeyApi} from './access-key-api.ts'
+import type {AccessKeyReader} from './access-key-api.ts'
 
 const text = v.optional(v.string())
 
@@ -40,7 +40,10 @@ const List = v.object({
 })
 
 /** Reads one access key. Throws `access_key_not_found` with its name, or says that it is a user. */
-export async function readAccessKey(api: AccessKeyApi, accessKey: string): Promise<AccessKeyItem> {
+export async function readAccessKey(
+  api: AccessKeyReader,
+  accessKey: string,
+): Promise<AccessKeyItem> {
   const answer = await api
     .getSealed('info-service-account', {accessKey})
     .catch((error: unknown) => {
@@ -55,19 +58,19 @@ export async function readAccessKey(api: AccessKeyApi, accessKey: string): Promi
  * The server has no keys to show for a user that does not exist, so that the user is read, too. Throws
  * `user_not_found`.
  */
-export async function listAccessKeys(api: AccessKeyApi, user: string): Promise<AccessKeyItem[]> {
+export async function listAccessKeys(api: AccessKeyReader, user: string): Promise<AccessKeyItem[]> {
   const keys = await readKeys(api, {user})
   if (keys.length === 0 && user !== api.accessKey) await mustBeUser(api, user)
   return keys
 }
 
 /** Lists the access keys of the caller's user, whether or not he may see those of others. */
-export function readOwnKeys(api: AccessKeyApi): Promise<AccessKeyItem[]> {
+export function readOwnKeys(api: AccessKeyReader): Promise<AccessKeyItem[]> {
   return readKeys(api, {})
 }
 
 async function readKeys(
-  api: AccessKeyApi,
+  api: AccessKeyReader,
   query: Readonly<Record<string, string>>,
 ): Promise<AccessKeyItem[]> {
   const answer = await api.getSealed('list-service-accounts', query)
@@ -78,7 +81,7 @@ async function readKeys(
 }
 
 /** Whether there is an access key of this name, enabled or not. */
-export async function hasAccessKey(api: AccessKeyApi, accessKey: string): Promise<boolean> {
+export async function hasAccessKey(api: AccessKeyReader, accessKey: string): Promise<boolean> {
   try {
     await api.getSealed('info-service-account', {accessKey})
     return true
@@ -100,7 +103,7 @@ export function noAccessKey({server}: {readonly server: string}, accessKey: stri
   }
 }
 
-async function mustBeUser(api: AccessKeyApi, user: string): Promise<void> {
+async function mustBeUser(api: AccessKeyReader, user: string): Promise<void> {
   await inWordsOf(
     {
       user_not_found: {
@@ -113,7 +116,7 @@ async function mustBeUser(api: AccessKeyApi, user: string): Promise<void> {
 }
 
 async function explainMissing(
-  api: AccessKeyApi,
+  api: AccessKeyReader,
   accessKey: string,
   error: unknown,
 ): Promise<never> {

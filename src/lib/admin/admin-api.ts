@@ -11,13 +11,17 @@ import {canonicalQuery} from '../sigv4/encode.ts'
 import {type SigningKeys, signRequest} from '../sigv4/sign.ts'
 import {createSealer, isSealed, openBody, type Sealer} from '../wire/body.ts'
 
-/** The query of an admin call. */
-export type Query = Readonly<Record<string, string>>
+/** The query of an admin call; a list is a parameter that is repeated. */
+export type Query = Readonly<Record<string, string | readonly string[]>>
 
-/** What a call sends: JSON in clear, JSON sealed with the caller's secret key, or bytes as they are. A `Secret` stands in what is sealed. */
+/**
+ * What a call sends: JSON in clear, JSON or settings (`k="v" k="v"`) sealed with the caller's secret key, or bytes as
+ * they are. A `Secret` stands in what is sealed.
+ */
 export type Payload =
   | {readonly plain: unknown}
   | {readonly sealed: unknown}
+  | {readonly settings: Readonly<Record<string, string | Secret>>}
   | {readonly bytes: Uint8Array}
 
 export interface CallOptions {
@@ -230,7 +234,7 @@ export class AdminApi {
       this.#transport.isEncrypted ? 'pbkdf2-aes256gcm' : 'argon2id-aes256gcm',
       randomBytes,
     )
-    return (await this.#session.sealer).seal(utf8(JSON.stringify(payload.sealed, revealed)))
+    return (await this.#session.sealer).seal(utf8(textToSeal(payload)))
   }
 
   #open(body: Uint8Array): Promise<Uint8Array> {
@@ -242,6 +246,13 @@ export class AdminApi {
   }
 }
 
+function textToSeal(payload: Exclude<Payload, {plain: unknown} | {bytes: Uint8Array}>): string {
+  if ('sealed' in payload) return JSON.stringify(payload.sealed, revealed)
+  return Object.entries(payload.settings)
+    .map(([key, value]) => `${key}="${value instanceof Secret ? value.reveal() : value}"`)
+    .join(' ')
+}
+
 // A secret prints as stars; only here, where nobody reads it, it stands in JSON.
 function revealed(this: unknown, name: string, value: unknown): unknown {
   const original = Object(this)[name]
@@ -249,7 +260,8 @@ function revealed(this: unknown, name: string, value: unknown): unknown {
 }
 
 function secretsIn(payload: Payload | undefined): Secret[] {
-  const fields = payload && 'sealed' in payload ? Object.values(Object(payload.sealed)) : []
+  if (payload === undefined || 'plain' in payload || 'bytes' in payload) return []
+  const fields = Object.values(Object('sealed' in payload ? payload.sealed : payload.settings))
   return fields.filter((field) => field instanceof Secret)
 }
 

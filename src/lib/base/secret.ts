@@ -11,26 +11,32 @@ export const maskedSecret = '********'
 export class Secret {
   readonly #value: string
 
+  /** Takes a secret, which from here on is shown to nobody who does not ask for it. */
   constructor(value: string) {
     this.#value = value
   }
 
+  /** The secret itself. */
   reveal(): string {
     return this.#value
   }
 
+  /** Whether there is none. */
   get isEmpty(): boolean {
     return this.#value === ''
   }
 
+  /** Stars. */
   toString(): string {
     return maskedSecret
   }
 
+  /** Stars. */
   toJSON(): string {
     return maskedSecret
   }
 
+  /** Stars. */
   [inspect.custom](): string {
     return maskedSecret
   }

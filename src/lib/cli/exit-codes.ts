@@ -34,6 +34,7 @@ export const exitCodes: Record<ErrorCode, number> = {
   policy_not_found: exitCode.notFound,
   access_key_not_found: exitCode.notFound,
   kms_key_not_found: exitCode.notFound,
+  provider_not_found: exitCode.notFound,
   bucket_not_found: exitCode.notFound,
   object_not_found: exitCode.notFound,
   encryption_not_set: exitCode.notFound,

@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import type {Stats} from 'node:fs'
-import {chmod, lstat, open, realpath, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {chmod, link, lstat, open, realpath, rename, rm, stat, writeFile} from 'node:fs/promises'
 import {errorCode} from '../base/error-code.ts'
 import {AppError} from '../errors/errors.ts'
 
@@ -10,6 +10,8 @@ export interface OutputOptions {
   readonly mode?: number
   /** What a file that is there must hold to be replaced, by its beginning; an empty one is replaced in any case. */
   readonly replaces?: {readonly what: string; readonly test: (beginning: string) => boolean}
+  /** A file that is there is kept, with this behind its name. */
+  readonly keepsOldAs?: string
 }
 
 // Octets: enough to tell what a file is.
@@ -17,24 +19,29 @@ const beginningLength = 65_536
 
 /**
  * Writes a file that the user named: the old one stays until the new one is whole. The file behind a link is
- * replaced, and not the link.
+ * replaced, and not the link. Returns the name of the old one where it was kept.
  *
  * Throws `bad_input`, also for what is no regular file: devices, pipes, folders and links that lead nowhere.
  */
 export async function writeOutput(
   path: string,
-  text: string,
-  {mode, replaces}: OutputOptions = {},
-): Promise<void> {
+  content: string | Uint8Array,
+  {mode, replaces, keepsOldAs}: OutputOptions = {},
+): Promise<string | undefined> {
   const place = await placeOf(path)
   if (place.old !== undefined && replaces !== undefined) {
     await checkOld(path, place.old, replaces)
   }
   const beside = `${place.file}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    await writeFile(beside, text, {flag: 'wx'})
+    await writeFile(beside, content, {flag: 'wx', ...(mode === undefined ? {} : {mode})})
     if (mode !== undefined) await chmod(beside, mode)
+    const kept =
+      place.old === undefined || keepsOldAs === undefined ? undefined : place.file + keepsOldAs
+    // A second name first: at no moment is there no file.
+    if (kept !== undefined) await link(place.file, kept)
     await rename(beside, place.file)
+    return kept
   } catch (cause) {
     // In a folder without rights this fails as well, and the first reason is the one to be told.
     await rm(beside, {force: true}).catch(() => undefined)

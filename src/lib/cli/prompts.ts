@@ -3,7 +3,7 @@ import {AppError} from '../errors/errors.ts'
 import {readLines} from './stdin.ts'
 
 /** Whether somebody sits there to be asked. */
-function isInteractive(): boolean {
+export function isInteractive(): boolean {
   return process.stdin.isTTY === true
 }
 

@@ -167,13 +167,13 @@ export class Services {
 
   /** Whom connections to an alias trust. */
   async trustOf(record: AliasRecord): Promise<Trust> {
-    const {loadTrust} = await import('./trust.ts')
+    const {loadTrust} = await import('../connection/trust.ts')
     return loadTrust(record, await this.aliases(), {...this.settings, signal: this.signal})
   }
 
   /** Every certificate that is trusted where one only looks, PEM. Where an alias pins another than is served, as without the pin. */
   async anchors(alias: string | undefined): Promise<readonly string[]> {
-    const {loadTrust, systemCertificates} = await import('./trust.ts')
+    const {loadTrust, systemCertificates} = await import('../connection/trust.ts')
     const store = await this.aliases()
     if (alias === undefined) {
       return [...systemCertificates(), ...(await store.trustedCertificates())]
@@ -191,7 +191,7 @@ export class Services {
   /** The client certificate of an alias, where it has one. */
   async clientOf(alias: string | undefined): Promise<Trust['client']> {
     if (alias === undefined) return undefined
-    const {loadClient} = await import('./trust.ts')
+    const {loadClient} = await import('../connection/trust.ts')
     return loadClient(await this.alias(alias))
   }
 

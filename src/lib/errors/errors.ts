@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'policy_not_found'
   | 'access_key_not_found'
   | 'kms_key_not_found'
+  | 'provider_not_found'
   | 'bucket_not_found'
   | 'object_not_found'
   | 'encryption_not_set'
@@ -44,6 +45,7 @@ export interface ServerFault {
   readonly Region: string
 }
 
+/** What more there is to say of an error. */
 export interface AppErrorOptions {
   /** What to do about it, one line. */
   readonly hint?: string | undefined
@@ -54,10 +56,14 @@ export interface AppErrorOptions {
 
 /** The one error of mctl: a code, one line that says what happened, and what to do. */
 export class AppError extends Error {
+  /** What kind of error it is. */
   readonly code: ErrorCode
+  /** What to do about it, one line. */
   readonly hint: string | undefined
+  /** The server's own answer, when a server refused. */
   readonly fault: ServerFault | undefined
 
+  /** Makes an error of a code and one line that says what happened. */
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : {cause: options.cause})
     this.name = 'AppError'

@@ -95,7 +95,22 @@ const explanations: Record<string, Explanation> = {
   XMinioAdminGroupNotEmpty: said('conflict'),
   XMinioIAMPolicyInUse: said('conflict'),
   XMinioIAMServiceAccountNotAllowed: said('conflict'),
-  XMinioIAMActionNotAllowed: said('access_denied'),
+  XMinioIAMActionNotAllowed: {
+    code: 'access_denied',
+    hint: ({server}) =>
+      `Where a directory is in use, users and groups are made there: see mctl admin idp ldap info ${server}`,
+  },
+  XMinioAdminNoSuchConfigTarget: said('provider_not_found'),
+  XMinioAdminConfigIDPCfgNameDoesNotExist: said('provider_not_found'),
+  XMinioAdminConfigEnvOverridden: said('conflict'),
+  XMinioAdminConfigLDAPValidation: said('bad_input'),
+  XMinioAdminConfigLDAPNonDefaultConfigName: said('bad_input'),
+  XMinioConfigError: said('bad_input'),
+  XMinioLDAPNotEnabled: {
+    code: 'not_supported',
+    message: ({server}) => `${server} uses no LDAP directory`,
+    hint: ({server}) => `Connect it to one with: mctl admin idp ldap add ${server} KEY=VALUE...`,
+  },
   XMinioAdminInvalidAccessKey: said('bad_input'),
   XMinioAdminInvalidSecretKey: said('bad_input'),
   XMinioAdminInvalidArgument: said('bad_input'),
@@ -167,7 +182,7 @@ const internalErrors: readonly {readonly pattern: RegExp; readonly explanation: 
       code: 'server_error',
       message: ({server}) =>
         `A policy with NotAction is stored at ${server}; it breaks the lists of policies for everybody`,
-      hint: () => 'Overwrite that policy with a valid one, or detach and remove it',
+      hint: ({server}) => `mctl admin policy repair ${server}`,
     },
   },
 ]

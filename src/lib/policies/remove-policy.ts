@@ -1,18 +1,9 @@
-import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import {builtInPolicies, change, type PolicyChange} from './create-policy.ts'
 import type {Entity} from './entity.ts'
 import type {PolicyApi} from './policy-api.ts'
+import {holdersOf} from './policy-entities.ts'
 import {readPolicy} from './stored-policy.ts'
-
-const names = v.optional(v.nullable(v.array(v.string())), [])
-
-const Entities = v.object({
-  policyMappings: v.optional(
-    v.array(v.object({policy: v.string(), users: names, groups: names})),
-    [],
-  ),
-})
 
 /**
  * Removes a policy.
@@ -51,7 +42,7 @@ export async function removePolicy(
 }
 
 async function inUse(api: PolicyApi, name: string, error: AppError): Promise<AppError> {
-  const holders = await holdersOf(api, name)
+  const holders = await whoHas(api, name)
   const [first] = holders
   const who = holders.map(({kind, name: holder}) => `${kind} ${holder}`).join(', ')
   return new AppError(
@@ -65,15 +56,9 @@ async function inUse(api: PolicyApi, name: string, error: AppError): Promise<App
 }
 
 // Who may remove a policy need not be one who may see who has it.
-async function holdersOf(api: PolicyApi, name: string): Promise<Entity[]> {
+async function whoHas(api: PolicyApi, name: string): Promise<Entity[]> {
   try {
-    const answer = await api.getSealed('idp/builtin/policy-entities', {policy: name})
-    const {policyMappings} = v.parse(Entities, answer)
-    const mapping = policyMappings.find(({policy}) => policy === name)
-    return [
-      ...(mapping?.users ?? []).map((user) => ({kind: 'user', name: user}) as const),
-      ...(mapping?.groups ?? []).map((group) => ({kind: 'group', name: group}) as const),
-    ]
+    return await holdersOf(api, name)
   } catch {
     return []
   }

@@ -15,9 +15,15 @@ export function encodePath(path: string): string {
   return path.split('/').map(encodeUnreserved).join('/')
 }
 
-/** Query parameters in the order that the signature demands: sorted by encoded name, then value. */
-export function canonicalQuery(query: Readonly<Record<string, string>>): string {
+/**
+ * Query parameters in the order that the signature demands: sorted by encoded name, then value; a list is a parameter
+ * that is repeated.
+ */
+export function canonicalQuery(
+  query: Readonly<Record<string, string | readonly string[]>>,
+): string {
   return Object.entries(query)
+    .flatMap(([name, values]) => [values].flat().map((value) => [name, value] as const))
     .map(([name, value]) => [encodeUnreserved(name), encodeUnreserved(value)] as const)
     .sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)))
     .map(([name, value]) => `${name}=${value}`)

@@ -238,6 +238,25 @@ describe('deadlines', () => {
     setTimeout(() => controller.abort(), 50)
     await expect(sent).rejects.toMatchObject({code: 'cancelled'})
   })
+
+  test('a signal of its own ends one request, up to the server, and no other', async () => {
+    const controller = new AbortController()
+    const reason = new Error('no longer wanted')
+    const closed = Promise.withResolvers<void>()
+    const server = http.createServer((request, response) => {
+      if (request.url === '/other') return response.end('hello')
+      request.on('close', closed.resolve)
+      controller.abort(reason)
+      return undefined
+    })
+    const transport = transportTo(`http://127.0.0.1:${await listen(server)}`)
+    await expect(transport.send({...get, signal: controller.signal})).rejects.toMatchObject({
+      code: 'cancelled',
+      cause: reason,
+    })
+    await closed.promise
+    expect(await transport.send({...get, target: '/other'})).toMatchObject({status: 200})
+  })
 })
 
 describe('trust', () => {

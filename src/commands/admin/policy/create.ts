@@ -1,7 +1,7 @@
-import * as Flags from '@oclif/core/flags'
 import {arg} from '../../../lib/cli/args.ts'
 import {BaseCommand} from '../../../lib/cli/base-command.ts'
 import {ifNotExists} from '../../../lib/cli/existence-flags.ts'
+import {unknownActionsFlag} from '../../../lib/cli/policy-flags.ts'
 import {confirm} from '../../../lib/cli/prompts.ts'
 import {readDocument} from '../../../lib/cli/stdin.ts'
 import {renderPolicyCreated} from '../../../lib/output/policies.ts'
@@ -29,12 +29,7 @@ A policy of the same name is replaced; one of the built-in policies only with --
     document: arg('file, - for stdin, or the JSON itself'),
   }
 
-  static override flags = {
-    ...ifNotExists,
-    'allow-unknown-actions': Flags.boolean({
-      description: 'send actions that this version does not know, to a newer server',
-    }),
-  }
+  static override flags = {...ifNotExists, ...unknownActionsFlag}
 
   async run(): Promise<void> {
     const {alias, policy} = this.args

@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises'
 import * as Flags from '@oclif/core/flags'
 import {hasAccessKey} from '../../../lib/access-keys/access-key.ts'
 import {generateSecret} from '../../../lib/access-keys/generate.ts'
@@ -16,6 +17,10 @@ import {parseUsers} from '../../../lib/users/user-file.ts'
 
 // Measured: the server takes no more than this many at once without getting slower.
 const atOnce = 16
+
+// A server that starts, or has no hand free, says so before it does anything.
+const isTooMuch = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'not_ready'
 
 export default class AdminUserAdd extends BaseCommand<typeof AdminUserAdd> {
   static override summary = 'Add a user, or give one a new secret'
@@ -76,11 +81,11 @@ the file is checked before anything is sent; what the server then refuses is rep
     const users = await parseUsers(await readInputText(file), file === '-' ? 'stdin' : file)
     const admin = await this.services.admin(this.args.alias)
     const shown = (secret: Secret) => this.#shown(secret, false)
-    const outcomes = inParallel(users, atOnce, (user) =>
+    const add = (user: NewUser) =>
       addUser(admin, user, (name) => hasAccessKey(admin, name), shown, {
         mayExist: this.flags['if-not-exists'],
-      }),
-    )
+      })
+    const outcomes = inParallel(users, atOnce, add, {isTooMuch, rest: sleep})
     const progress = await startProgress(users.length, this.services.settings)
     try {
       for await (const outcome of outcomes) {

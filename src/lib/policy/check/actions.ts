@@ -62,3 +62,17 @@ export function familyOf(action: string): ActionFamily | undefined {
     ? 's3'
     : undefined
 }
+
+/** Whether an S3 action is asked of no bucket, or of each. */
+export function isServerAction(action: string): boolean {
+  return /^s3:(ListAllMyBuckets|ListenNotification)$/.test(action)
+}
+
+/** Whether an S3 action is asked of objects; the others are asked of buckets. */
+export function isObjectAction(action: string): boolean {
+  // PutBucketObjectLockConfiguration and the like are asked of buckets.
+  if (/ObjectLockConfiguration$/.test(action)) return false
+  return /Object|^s3:(AbortMultipartUpload|ListMultipartUploadParts|BypassGovernanceRetention|Replicate)/.test(
+    action,
+  )
+}

@@ -5,7 +5,7 @@ const list = (family: string, names: string): string[] =>
   names.split(' ').map((name) => `${family}:${name}`)
 
 /** Keys that fit every action but `*` and those of STS. */
-export const commonKeys: readonly string[] = [
+const commonKeys: readonly string[] = [
   ...list('aws', 'username userid groups principaltype SourceIp SecureTransport'),
   ...list('aws', 'CurrentTime EpochTime Referer UserAgent'),
   ...list('jwt', 'sub iss aud jti upn name groups given_name family_name middle_name nickname'),

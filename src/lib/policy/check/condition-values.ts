@@ -37,7 +37,8 @@ export function valueProblem(operator: string, key: string, value: unknown): str
   if (values.length === 0) return 'without a value'
   if (name === 'IpAddress' || name === 'NotIpAddress') {
     if (key !== 'aws:SourceIp') return 'of an address on a key that holds none'
-    return values.every(isNetwork) ? undefined : 'whose value is no address and no network'
+    if (!values.every(isNetwork)) return 'whose value is no address and no network'
+    return hasTwins(values) ? 'which names a value twice' : undefined
   }
   if (name === 'Null') {
     return values.length === 1 && /^(true|false)$/i.test(String(value))
@@ -50,16 +51,18 @@ export function valueProblem(operator: string, key: string, value: unknown): str
     return isOne ? undefined : 'whose value is neither true nor false'
   }
   if (numericOperators.includes(name)) {
-    return !Array.isArray(value) && /^[+-]?\d+$/.test(String(value))
+    return values.length === 1 && /^[+-]?\d+$/.test(String(value))
       ? undefined
       : 'whose value is no whole number'
   }
   if (dateOperators.includes(name)) {
-    return typeof value === 'string' && isRfc3339(value)
+    const [only] = values
+    return values.length === 1 && typeof only === 'string' && isRfc3339(only)
       ? undefined
       : 'whose value is no time such as 2030-01-31T00:00:00Z'
   }
   if (!values.every((each) => typeof each === 'string')) return 'whose value is no text'
+  if (hasTwins(values)) return 'which names a value twice'
   return stringProblem(name, key, values.map(String))
 }
 
@@ -70,12 +73,19 @@ function stringProblem(name: string, key: string, values: readonly string[]): st
   if (allowed && !isPattern && !values.every((value) => allowed.includes(value))) {
     return `whose value is none of ${allowed.join(', ')}`
   }
-  if (key === 's3:x-amz-copy-source' && !isPattern) {
-    const isPlace = (value: string): boolean => /^\/?[^/]+\/.+$/.test(value) && !/[*?]/.test(value)
-    if (!values.every(isPlace)) return 'whose value is not of the form bucket/object'
+  if (key === 's3:x-amz-copy-source' && !values.every(isPlace)) {
+    return 'whose value is not of the form bucket/object'
   }
   return undefined
 }
+
+// The bucket must be the whole name of one, also for StringLike; the object may be a pattern (measured).
+function isPlace(value: string): boolean {
+  const [, bucket = ''] = /^\/?([A-Za-z0-9][\w.-]{1,61}[A-Za-z0-9])\/.+$/s.exec(value) ?? []
+  return bucket !== '' && ipBytes(bucket) === undefined
+}
+
+const hasTwins = (values: readonly unknown[]): boolean => new Set(values).size < values.length
 
 const choices: Readonly<Record<string, readonly string[]>> = {
   's3:x-amz-server-side-encryption': ['AES256', 'aws:kms'],

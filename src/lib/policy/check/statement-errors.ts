@@ -48,41 +48,47 @@ export function statementErrors(statement: Fields): Found[] {
   const names = actions.filter((name) => typeof name === 'string')
   const family = mixedFamily(names)
   if (family instanceof Set) {
+    const hasStar = names.includes('*')
     add(
       'mixed-families',
       ['Action'],
-      `mixes actions of ${[...family].join(' and ')}`,
-      'Write a statement for each',
+      hasStar ? 'has the action * beside others' : `mixes actions of ${[...family].join(' and ')}`,
+      hasStar ? 'Let * stand alone, or leave it out' : 'Write a statement for each',
     )
     return found
   }
-  for (const each of resourceProblems(family, names, listOf(resource), listOf(notresource)))
-    add(...each)
+  for (const each of resourceProblems(family, listOf(resource), listOf(notresource))) add(...each)
   for (const each of conditionProblems(condition, names)) add(...each)
   return found
 }
 
 type Problem = [code: string, path: Placed['path'], message: string, fix?: string | undefined]
 
+/** The family of a statement. The server counts the literal * among those of STS: it stands alone. */
 function mixedFamily(actions: readonly string[]): ActionFamily | Set<string> | undefined {
-  const families = new Set(actions.flatMap((name) => familyOf(name) ?? []))
+  const families = new Set(
+    actions.flatMap((name) => (name === '*' ? 'sts' : (familyOf(name) ?? []))),
+  )
   if (families.size > 1) return families
   return [...families][0]
 }
 
 function resourceProblems(
   family: ActionFamily | undefined,
-  actions: readonly string[],
   resources: readonly unknown[],
   notResources: readonly unknown[],
 ): Problem[] {
   const problems: Problem[] = []
-  if (resources.length > 0 && notResources.length > 0) {
-    problems.push(['both-resources', ['NotResource'], 'has both Resource and NotResource'])
+  // Those of admin actions and of * do not count.
+  const isCounted = family === 's3' || family === 'kms'
+  if (isCounted && resources.length > 0 && notResources.length > 0) {
+    problems.push([
+      family === 's3' ? 'both-resources' : 'both-kms-resources',
+      ['NotResource'],
+      'has both Resource and NotResource',
+    ])
   }
-  // The literal * does without, because it ignores them.
-  const needsOne = family === 's3' && !actions.includes('*')
-  if (needsOne && resources.length + notResources.length === 0) {
+  if (family === 's3' && resources.length + notResources.length === 0) {
     problems.push(['no-resource', [], 'has no Resource'])
   }
   for (const [member, list] of [
@@ -121,7 +127,7 @@ function resourceProblem(
   }
   const isKms = arn.startsWith('arn:minio:kms')
   if (family === 's3' && isKms) return [', which is no S3 resource']
-  if (family === 'kms' && !isKms)
+  if (family === 'kms' && !isKms && rest !== '')
     return [', which is no KMS resource', 'For example arn:minio:kms:::key']
   if (isKms && /[/\\.]/.test(rest)) return [', whose key name holds / \\ or .']
   if (!isKms && rest.startsWith('/'))

@@ -1,4 +1,5 @@
 import {variables} from '../decision/variables.ts'
+import {isObjectAction, isServerAction} from './actions.ts'
 import {bareKey} from './condition-keys.ts'
 import type {Placed} from './finding.ts'
 import {listOf, lowerNames} from './statement-errors.ts'
@@ -114,7 +115,7 @@ function resourceWarnings(
       })
     }
   }
-  const plain = actions.filter((action) => /^s3:[^*?]+$/.test(action) && !isAnyLevel(action))
+  const plain = actions.filter((action) => /^s3:[^*?]+$/.test(action) && !isServerAction(action))
   for (const [index, action] of actions.entries()) {
     if (!plain.includes(action) || s3.length === 0) continue
     const isObject = isObjectAction(action)
@@ -131,18 +132,6 @@ function resourceWarnings(
     })
   }
   return found
-}
-
-// Asked of no bucket at all.
-const isAnyLevel = (action: string): boolean =>
-  /^s3:(ListAllMyBuckets|ListenNotification)$/.test(action)
-
-// PutObjectLockConfiguration and the like are asked of buckets.
-function isObjectAction(action: string): boolean {
-  if (/ObjectLockConfiguration$/.test(action)) return false
-  return /Object|^s3:(AbortMultipartUpload|ListMultipartUploadParts|BypassGovernanceRetention|Replicate)/.test(
-    action,
-  )
 }
 
 // `bucket` means the bucket, `bucket/*` both, `bucket/dir/*` objects alone (measured).

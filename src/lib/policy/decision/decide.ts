@@ -74,18 +74,12 @@ export function decide(policies: readonly Policy[], check: Check, context: Reque
  *
  * With the literal action `*`, or one of `admin:` and `sts:`, its resources do not count at all (measured).
  */
-export function matchesStatement(
-  statement: Statement,
-  check: Check,
-  context: RequestContext,
-): Truth {
-  const {actions, notActions, resources, notResources, conditions} = statement
-  if (actions.length > 0 && !covers(actions, check.action)) return false
-  if (covers(notActions, check.action)) return false
+function matchesStatement(statement: Statement, check: Check, context: RequestContext): Truth {
+  const {actions, resources, notResources, conditions} = statement
+  if (!speaksOf(statement, check.action)) return false
   const isKms = actions.some((action) => action.startsWith('kms:'))
   const ignoresResource =
-    actions.some((action) => action === '*' || /^(admin|sts):/.test(action)) ||
-    (isKms && (!check.kmsKey || resources.length === 0))
+    ignoresResources(statement) || (isKms && (!check.kmsKey || resources.length === 0))
   const target = (patterns: readonly string[]): Truth =>
     matchesResource(patterns, check.resource, context)
   return every([
@@ -93,6 +87,16 @@ export function matchesStatement(
     ignoresResource || notResources.length === 0 || not(target(notResources)),
     meetsConditions(conditions, context),
   ])
+}
+
+/** Whether a statement speaks of an action at all. */
+export function speaksOf({actions, notActions}: Statement, action: string): boolean {
+  return (actions.length === 0 || covers(actions, action)) && !covers(notActions, action)
+}
+
+/** Whether the resources of a statement do not count: with the literal action `*`, or one of `admin:` and `sts:`. */
+export function ignoresResources({actions}: Statement): boolean {
+  return actions.some((action) => action === '*' || /^(admin|sts):/.test(action))
 }
 
 /** Whether actions of a statement cover an action: by wildcard, and GetObjectVersion also GetObject (measured). */

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type {Check, Policy} from './decide.ts'
 import {callerOf, type Decision, decideRequest, type Principal} from './principal.ts'
+import {checksOf, requestName} from './request.ts'
 import {requestContext} from './request-context.ts'
 import {readStatements} from './statement.ts'
 
@@ -13,7 +14,7 @@ const Names = v.optional(v.array(v.string()), [])
 const Status = v.optional(v.picklist(['enabled', 'disabled', 'on', 'off']), 'enabled')
 
 /** A question to the policies, as a server puts it. */
-export const CheckRecord = v.object({
+const CheckRecord = v.object({
   action: v.string(),
   resource: v.string(),
   denyOnly: v.optional(v.boolean()),
@@ -37,7 +38,13 @@ export const DecisionRecord = v.object({
   sts: v.optional(v.nullable(v.object({sessionPolicy: v.optional(v.nullable(Document))}))),
   request: v.object({
     name: v.optional(v.string()),
-    checks: v.array(v.array(CheckRecord)),
+    /** Absent: those of the request of this name, to `bucket` and `object`. */
+    checks: v.optional(v.array(v.array(CheckRecord))),
+    bucket: v.optional(v.string(), ''),
+    object: v.optional(v.string(), ''),
+    /** `bucket/key` of a copy. */
+    source: v.optional(v.string()),
+    kmsKey: v.optional(v.string()),
     query: v.optional(v.record(v.string(), Text), {}),
     headers: v.optional(v.record(v.string(), Text), {}),
     sourceIp: v.optional(v.string()),
@@ -56,22 +63,28 @@ export type DecisionRecord = v.InferOutput<typeof DecisionRecord>
 export function decideRecord(record: DecisionRecord): Decision {
   const {request} = record
   const principal = principalOf(record)
+  const asked = request.checks ?? checksByName(request)
   const context = requestContext(
     {
       ...request,
       headers: withHash(request),
       time: request.time === undefined ? undefined : new Date(request.time),
-      existingObjectTags: loadsTags(request) ? request.existingObjectTags : {},
+      existingObjectTags: loadsTags(request, asked) ? request.existingObjectTags : {},
     },
     callerOf(principal),
   )
-  const checks = withBuckets(request.checks, principal).map((alternatives) =>
+  const checks = withBuckets(asked, principal).map((alternatives) =>
     alternatives.map((check) => withDefaultKey(check, request.defaultKmsKey)),
   )
   return decideRequest(principal, checks, context)
 }
 
 type Request = DecisionRecord['request']
+type Checks = readonly (readonly Check[])[]
+
+function checksByName({name = '', bucket, object, source, kmsKey}: Request): Check[][] {
+  return checksOf(requestName(name), {bucket, object, source, kmsKey, buckets: [eachBucket]})
+}
 
 // Of an empty body; whoever signs in the header names the hash of what is sent.
 const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
@@ -82,7 +95,7 @@ function withHash({headers, auth}: Request): Record<string, string> {
 }
 
 /** Only these make a server look at the tags that an object has: plain GET and HEAD, and GET and PUT of tags (measured). */
-function loadsTags({checks, query, headers}: Request): boolean {
+function loadsTags({query, headers}: Request, checks: Checks): boolean {
   const actions = checks.flat().map(({action}) => action)
   const isCopy = Object.keys(headers).some((name) => /^x-amz-copy-source$/i.test(name))
   if (isCopy || 'attributes' in query || 'select' in query) return false
@@ -136,10 +149,7 @@ const eachBucket = '<each bucket>'
  * A list of buckets is allowed when it would show one. Which buckets there are a record does not say, so that those
  * count of which its policies speak: a server has at least one that a pattern means.
  */
-function withBuckets(
-  checks: readonly (readonly Check[])[],
-  {policies, credential}: Principal,
-): Check[][] {
+function withBuckets(checks: Checks, {policies, credential}: Principal): Check[][] {
   const all = [
     ...policies,
     ...('embedded' in credential && credential.embedded ? [credential.embedded] : []),

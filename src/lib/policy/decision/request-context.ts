@@ -17,6 +17,10 @@ export interface RequestFacts {
   readonly time?: Date | undefined
   /** Tags of the object, where the request makes the server load them. */
   readonly existingObjectTags?: Readonly<Record<string, string>> | undefined
+  /** Values by full key, such as `s3:prefix`, for what is known in no other way. */
+  readonly given?: Readonly<Record<string, string>> | undefined
+  /** Who asks came by OpenID or LDAP: what his token says is not known. */
+  readonly isExternal?: boolean | undefined
 }
 
 /** Who asks, as far as conditions see it. */
@@ -59,15 +63,21 @@ export function requestContext(facts: RequestFacts, caller: Caller): RequestCont
     values.set(name, [...(values.get(name) ?? []), value])
   }
   for (const [name, value] of headers) values.set(canonicalHeader(name), [value])
+  for (const [key, value] of Object.entries(facts.given ?? {})) {
+    values.set(nameOf(key), [value])
+    unknown.delete(key)
+  }
   if (facts.query === undefined) {
     for (const key of ['s3:prefix', 's3:delimiter', 's3:max-keys']) unknown.add(key)
   }
   return {
     values,
     isUnknown: (key) =>
-      unknown.has(key) ||
-      (facts.headers === undefined && /^s3:(x-amz-|object-lock-|RequestObjectTag)/.test(key)) ||
-      (facts.existingObjectTags === undefined && facts.headers === undefined && isTag(key)),
+      !(key in (facts.given ?? {})) &&
+      (unknown.has(key) ||
+        (facts.isExternal === true && /^(jwt:|ldap:|aws:groups)/.test(key)) ||
+        (facts.headers === undefined && /^s3:(x-amz-|object-lock-|RequestObjectTag)/.test(key)) ||
+        (facts.existingObjectTags === undefined && facts.headers === undefined && isTag(key))),
   }
 }
 

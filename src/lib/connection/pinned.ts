@@ -1,10 +1,12 @@
-import type {AliasRecord} from '../config/alias-store.ts'
 import {AppError} from '../errors/errors.ts'
-import type {Trust} from '../http/transport.ts'
-import type {Settings} from './settings.ts'
+import type {ResolveRule, Trust} from '../http/transport.ts'
 
-/** What of the settings a handshake outside the transport follows. */
-export type ProbeSettings = Pick<Settings, 'insecure' | 'resolve' | 'connectTimeout'> & {
+/** What a handshake outside the transport follows. */
+export interface ProbeSettings {
+  readonly insecure: boolean
+  readonly resolve: readonly ResolveRule[]
+  /** Milliseconds. */
+  readonly connectTimeout: number
   readonly signal: AbortSignal
 }
 
@@ -13,7 +15,7 @@ export type ProbeSettings = Pick<Settings, 'insecure' | 'resolve' | 'connectTime
  * of an alias. Throws `tls_untrusted` when the server presents another one.
  */
 export async function findPinned(
-  record: AliasRecord,
+  record: {readonly name: string; readonly url: string},
   trustFingerprint: string,
   client: Trust['client'],
   settings: ProbeSettings,

@@ -1,0 +1,42 @@
+import {arg} from '../../../../lib/cli/args.ts'
+import {BaseCommand} from '../../../../lib/cli/base-command.ts'
+import {ifNotExists} from '../../../../lib/cli/existence-flags.ts'
+import {providerWords, secretFile} from '../../../../lib/cli/provider-args.ts'
+import {addProvider} from '../../../../lib/identity-providers/change-provider.ts'
+import {renderProviderChange} from '../../../../lib/output/identity-providers.ts'
+
+export default class AdminIdpLdapAdd extends BaseCommand<typeof AdminIdpLdapAdd> {
+  static override summary = 'Connect a server to the LDAP directory'
+
+  static override description =
+    `The server tries the settings before it stores them; a wrong one is refused with the reason.
+What is stored under the same name is replaced. It comes into force when the server is started again.
+The password comes from a file, from stdin, or as a setting, which others can see.`
+
+  static override examples = [
+    `<%= config.bin %> <%= command.id %> prod server_addr=ldap.example.com:636 lookup_bind_dn=cn=lookup,dc=example,dc=com user_dn_search_base_dn=ou=people,dc=example,dc=com 'user_dn_search_filter=(uid=%s)' --secret-file lookup.password`,
+  ]
+
+  static override aliases = ['idp:ldap:add']
+
+  static override usage = ['admin idp ldap add ALIAS KEY=VALUE...']
+
+  static override strict = false
+
+  static override args = {alias: arg('server'), setting: arg('settings of the form KEY=VALUE')}
+
+  static override flags = {...ifNotExists, ...secretFile}
+
+  async run(): Promise<void> {
+    const {alias, settings, ...which} = await providerWords(
+      this.words,
+      'ldap',
+      this.flags['secret-file'],
+    )
+    const admin = await this.services.admin(alias)
+    const change = await addProvider(admin, which, settings, {
+      keep: this.flags['if-not-exists'] === true,
+    })
+    await this.present(change, renderProviderChange('Stored'))
+  }
+}
