@@ -31,7 +31,8 @@ const Answer = v.object({
  * Reads a key of any kind: permanent, or temporary.
  *
  * The call for all kinds does not know disabled keys (measured), so that those are read by the call for permanent
- * ones. It also calls a permanent key temporary whose owner is gone, such as the keys of a root user that was renamed.
+ * ones. It also calls permanent keys temporary: those whose owner is gone, such as a root user that was renamed, and for
+ * a while those that were just disabled and enabled.
  * Throws `access_key_not_found`, with words of its own for a user and for root.
  */
 export async function readAnyAccessKey(
@@ -51,7 +52,7 @@ export async function readAnyAccessKey(
   return {
     ...(permanent ?? accessKeyItem(accessKey, info)),
     ...(info.userType === 'STS' && permanent === undefined ? {sts: true as const} : {}),
-    ...(permanent === undefined ? {} : {orphaned: true as const}),
+    ...(permanent && (await isOrphan(api, permanent.parentUser)) ? {orphaned: true as const} : {}),
     ...(info.userProvider ? {provider: info.userProvider} : {}),
     ...(Object.keys(details).length === 0 ? {} : {providerInfo: details}),
   }
@@ -67,6 +68,30 @@ async function permanentKey(
     if (error instanceof AppError && /^(access_key_not_found|access_denied)$/.test(error.code)) {
       return undefined
     }
+    throw error
+  }
+}
+
+/**
+ * Whether the owner of a key is gone for certain. To the server its root user is no user either, so that only he who is
+ * root himself can tell the two apart.
+ */
+async function isOrphan(api: AccessKeyApi, owner: string | undefined): Promise<boolean> {
+  if (owner === undefined || (await isUser(api, owner))) return false
+  const answer = await api.get('accountinfo')
+  const {AccountName} = parseAnswer(Account, answer, `${api.server} sent an account`)
+  return owner !== AccountName && !(await isUser(api, AccountName))
+}
+
+const Account = v.object({AccountName: v.string()})
+
+async function isUser(api: AccessKeyApi, name: string): Promise<boolean> {
+  try {
+    await api.get('user-info', {accessKey: name})
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.fault?.Code === 'XMinioAdminNoSuchUser') return false
+    if (error instanceof AppError && error.code === 'access_denied') return true
     throw error
   }
 }
