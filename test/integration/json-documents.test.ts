@@ -103,6 +103,12 @@ const session: Line[] = [
     args: 'add prod bob --generate',
     shows: {accessKey: 'bob', secretKey: expect.stringMatching(/^[\w-]{40}$/)},
   },
+  {
+    id: 'admin:user:add',
+    args: 'add prod --file -',
+    stdin: '{"accessKey":"bob","policies":["readonly"]}',
+    shows: {accessKey: 'bob', created: false, policiesAttached: ['readonly'], changed: true},
+  },
   {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: true}},
   {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: false}},
   {id: 'admin:user:enable', args: 'enable prod bob', shows: {changed: true}},
