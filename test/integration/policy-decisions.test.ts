@@ -202,7 +202,7 @@ test(`${wanted} random decisions are the server's own`, {timeout: 1_800_000}, as
     const questions = requests.map((request, index) => ({
       request,
       index: index % userCount,
-      isKey: index % 3 === 0,
+      isKey: Math.floor(index / userCount) % 3 === 0,
     }))
     for await (const outcome of inParallel(questions, 16, async ({request, index, isKey}) => {
       const answer = await ask(isKey ? `key${index}` : `user${index}`, request)
