@@ -1,7 +1,11 @@
 import * as v from 'valibot'
 import {AccessKeyItem} from '../../src/lib/access-keys/access-key.ts'
 import {AccessKeyAdded} from '../../src/lib/access-keys/add-access-key.ts'
+import {AnyAccessKey} from '../../src/lib/access-keys/any-access-key.ts'
 import {AccessKeyChange} from '../../src/lib/access-keys/change-access-key.ts'
+import {KeyList} from '../../src/lib/access-keys/key-list.ts'
+import {AccessKeyRotated} from '../../src/lib/access-keys/rotate-access-key.ts'
+import {TemporaryKeysRevoked} from '../../src/lib/access-keys/temporary-keys.ts'
 import {ListedAlias, RemovedAlias, SavedAlias} from '../../src/lib/aliases/alias-document.ts'
 import {Converted} from '../../src/lib/certificates/conversion/convert.ts'
 import {CheckedCertificate} from '../../src/lib/certificates/expiry/check-expiry.ts'
@@ -24,7 +28,7 @@ import {ArchiveImport} from '../../src/lib/iam-archive/import-archive.ts'
 import {ProviderChange} from '../../src/lib/identity-providers/change-provider.ts'
 import {ProviderInfo, ProviderItem} from '../../src/lib/identity-providers/provider.ts'
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
-import {KeyCreated, KeyList} from '../../src/lib/kms/keys.ts'
+import {KeyCreated, KeyList as KmsKeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
 import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
 import {PolicyReport} from '../../src/lib/policies/check-document.ts'
@@ -45,6 +49,15 @@ import {UserItem} from '../../src/lib/users/user.ts'
 
 /** What each command prints under --json, behind `status`. */
 export const documents: Record<string, v.GenericSchema> = {
+  'admin:accesskey:create': AccessKeyAdded,
+  'admin:accesskey:disable': AccessKeyChange,
+  'admin:accesskey:edit': AccessKeyChange,
+  'admin:accesskey:enable': AccessKeyChange,
+  'admin:accesskey:info': AnyAccessKey,
+  'admin:accesskey:list': KeyList,
+  'admin:accesskey:remove': AccessKeyChange,
+  'admin:accesskey:rotate': AccessKeyRotated,
+  'admin:accesskey:sts-revoke': TemporaryKeysRevoked,
   'admin:group:add': GroupChange,
   'admin:group:disable': GroupChange,
   'admin:group:enable': GroupChange,
@@ -72,7 +85,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:idp:openid:update': ProviderChange,
   'admin:info': DeploymentInfo,
   'admin:kms:key:create': KeyCreated,
-  'admin:kms:key:list': KeyList,
+  'admin:kms:key:list': KmsKeyList,
   'admin:kms:key:status': KeyStatus,
   'admin:kms:status': KmsStatus,
   'admin:policy:attach': PolicyAssociation,
@@ -92,12 +105,14 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:policy:test': TestedRecord,
   'admin:policy:unset': PolicyAssignment,
   'admin:policy:update': PolicyAssignment,
-  'admin:user:add': UserAdded,
+  // With --file, the groups follow the users.
+  'admin:user:add': v.union([UserAdded, GroupChange]),
   'admin:user:disable': UserChange,
   'admin:user:enable': UserChange,
   'admin:user:info': UserItem,
   'admin:user:list': UserItem,
   'admin:user:remove': UserChange,
+  'admin:user:sts:info': AccessKeyItem,
   'admin:user:svcacct:add': AccessKeyAdded,
   'admin:user:svcacct:disable': AccessKeyChange,
   'admin:user:svcacct:edit': AccessKeyChange,

@@ -21,6 +21,8 @@ export interface MinioOptions {
   readonly drives?: number
   readonly address?: string
   readonly region?: string
+  /** Default: made up for this server. */
+  readonly root?: {readonly user: string; readonly password: string}
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -65,8 +67,8 @@ async function tryToStart(program: string, options: MinioOptions): Promise<Minio
   const paths = Array.from({length: drives}, (_, index) => join(folder, `drive${index + 1}`))
   for (const path of paths) mkdirSync(path)
   const port = await freePort(address)
-  const rootUser = `root${randomBytes(4).toString('hex')}`
-  const rootPassword = randomBytes(12).toString('hex')
+  const rootUser = options.root?.user ?? `root${randomBytes(4).toString('hex')}`
+  const rootPassword = options.root?.password ?? randomBytes(12).toString('hex')
   const started = await startServerProcess({
     program,
     args: [

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** null: it stays open and empty. */
   readonly stdin?: string | null
+  /** A file that comes through a pipe instead: /dev/stdin cannot be opened when stdin is Node's socket. */
+  readonly pipedFile?: string
   /** Ctrl-C is pressed when this is settled. */
   readonly interrupt?: Promise<unknown>
   readonly configDir?: string
@@ -77,10 +79,14 @@ function programOf(name: string | undefined): Program {
 async function run(
   [program, ...first]: readonly [string, ...string[]],
   args: readonly string[],
-  {env = {}, stdin = '', interrupt, configDir, cwd, timeoutMs = 60_000}: RunOptions,
+  {env = {}, stdin = '', pipedFile, interrupt, configDir, cwd, timeoutMs = 60_000}: RunOptions,
 ): Promise<Run> {
   await using home = await temporaryDirectory()
-  const child = spawn(program, [...first, ...args], {
+  const line: readonly [string, ...string[]] =
+    pipedFile === undefined
+      ? [program, ...first, ...args]
+      : ['sh', '-c', 'cat "$0" | "$@"', pipedFile, program, ...first, ...args]
+  const child = spawn(line[0], line.slice(1), {
     cwd,
     timeout: timeoutMs,
     env: {

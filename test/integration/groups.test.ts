@@ -146,6 +146,7 @@ test('a user who exists is left alone on request, and one who is gone is no erro
       secretKey: '********',
       userStatus: 'enabled',
       created: false,
+      secretChanged: false,
       changed: false,
     },
   ])

@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import * as v from 'valibot'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {documents} from '../contract/document-schemas.ts'
+import {assumeRole} from '../helpers/assume-role.ts'
 import {type KesServer, startKes} from '../helpers/kes-server.ts'
 import {type MinioServer, startMinio} from '../helpers/minio-server.ts'
 import {runMctl} from '../helpers/run-mctl.ts'
@@ -13,12 +14,14 @@ import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-
 let kes: KesServer
 let server: MinioServer
 let folder: TemporaryDirectory
+let stsKey: string
 const seen = new Set<string>()
 
 beforeAll(async () => {
   folder = await temporaryDirectory()
   kes = await startKes()
   server = await startMinio({kms: {kes}})
+  stsKey = assumeRole(server).accessKey
   await makeBucket(server, 'bucket', {versioning: true})
   await putObject(server, 'bucket', 'plain', 'x')
   await putObject(server, 'bucket', 'folder/kms', 'x', {sse: {kms: 'kes-default'}})
@@ -238,6 +241,45 @@ const session: Line[] = [
     args: 'list prod alice',
     shows: {accessKey: 'limited', accountStatus: 'on'},
   },
+  {
+    id: 'admin:accesskey:create',
+    args: 'create prod alice --access-key second --name again',
+    shows: {accessKey: 'second', parentUser: 'alice', name: 'again', changed: true},
+  },
+  {
+    id: 'admin:accesskey:create',
+    args: 'create prod alice --access-key second --if-not-exists',
+    shows: {accessKey: 'second', accountStatus: 'enabled', changed: false},
+  },
+  {
+    id: 'admin:accesskey:edit',
+    args: 'edit prod second --description nightly',
+    shows: {accessKey: 'second', changed: true},
+  },
+  {id: 'admin:accesskey:disable', args: 'disable prod second', shows: {changed: true}},
+  {id: 'admin:accesskey:enable', args: 'enable prod second', shows: {changed: true}},
+  {
+    id: 'admin:accesskey:info',
+    args: 'info prod second',
+    shows: {impliedPolicy: true, provider: 'builtin', accountStatus: 'on'},
+  },
+  {
+    id: 'admin:accesskey:list',
+    args: 'list prod --long',
+    shows: {user: 'alice', stsKeys: null},
+  },
+  {
+    id: 'admin:accesskey:rotate',
+    args: 'rotate prod second --access-key third',
+    shows: {accessKey: 'third', oldKey: {accessKey: 'second', state: 'disabled'}},
+  },
+  {id: 'admin:accesskey:remove', args: 'remove prod second', shows: {changed: true}},
+  {
+    id: 'admin:accesskey:sts-revoke',
+    args: 'sts-revoke prod alice --all',
+    shows: {user: 'alice', changed: 'unknown'},
+  },
+  {id: 'admin:user:sts:info', args: 'info prod STSKEY', shows: {accountStatus: 'on'}},
   {id: 'admin:user:svcacct:remove', args: 'remove prod limited', shows: {changed: true}},
   {id: 'admin:user:remove', args: 'remove prod bob', shows: {accessKey: 'bob', changed: true}},
   {
@@ -344,6 +386,7 @@ test.each(session)('$id: $args', async ({id, args, stdin = '', exitCode = 0, sho
       .replace('SERVER', server.url)
       .replace('USER', server.rootUser)
       .replace('PASSWORD', server.rootPassword)
+      .replace('STSKEY', stsKey)
       .replace('CA', server.caFile)
       .replace('FOLDER', folder.path)
   const words = id === 'stat' ? [] : id.split(':').slice(0, -1)

@@ -42,6 +42,7 @@ describe('the secret of a user', () => {
         secretKey: '********',
         userStatus: 'enabled',
         created: true,
+        secretChanged: true,
         changed: true,
       },
     ])
@@ -228,7 +229,7 @@ describe('many users from a file', () => {
       'accessKey,secretKey\ntwice,twice-secret\ntwice,other-secret\n',
       'line 3: twice stands in line 2, too',
     ],
-    ['accessKey\nalone\n', 'line 2: accessKey and secretKey are needed'],
+    ['secretKey\nalone-secret\n', 'line 2: accessKey is needed'],
     ['{"accessKey":"x1y","secretKey":"geheim12"}\n{"accessKey":\n', 'line 2, column'],
     ['', 'names no users'],
   ])('nothing is sent when a line is wrong: %j', async (text, message) => {

@@ -5,6 +5,9 @@ import {BaseCommand} from '../../lib/cli/base-command.ts'
 import {completeKeys} from '../../lib/cli/prompts.ts'
 import {renderSavedAlias} from '../../lib/output/aliases.ts'
 
+// The words of mc's old "config host add".
+const pathOf: Readonly<Record<string, string>> = {auto: 'auto', dns: 'off', path: 'on'}
+
 export default class AliasSet extends BaseCommand<typeof AliasSet> {
   static override summary = 'Give a server a name, and keep its keys'
 
@@ -62,8 +65,7 @@ What is set about certificates stays as long as the URL does; an empty value tak
         accessKey: args.accessKey,
         secretKey: args.secretKey,
         api: flags.api,
-        // The word of mc's old "config host add" for path-style requests.
-        path: flags.lookup === 'path' ? 'on' : (flags.lookup ?? flags.path),
+        path: flags.lookup === undefined ? flags.path : pathOf[flags.lookup],
         trust: {
           ca: flags.ca,
           clientCert: flags['client-cert'],

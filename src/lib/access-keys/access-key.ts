@@ -22,7 +22,8 @@ export const AccessKeyItem = v.strictObject({
 })
 export type AccessKeyItem = v.InferOutput<typeof AccessKeyItem>
 
-const Info = v.object({
+/** What a server says of a key of any kind. */
+export const accessKeyInfo = {
   parentUser: text,
   accountStatus: text,
   impliedPolicy: v.optional(v.boolean()),
@@ -30,7 +31,8 @@ const Info = v.object({
   name: text,
   description: text,
   expiration: v.optional(v.nullable(v.string())),
-})
+}
+const Info = v.object(accessKeyInfo)
 type Info = v.InferOutput<typeof Info>
 
 const List = v.object({
@@ -47,7 +49,7 @@ export async function readAccessKey(
     .catch((error: unknown) => {
       return explainMissing(api, accessKey, error)
     })
-  return item(accessKey, parseAnswer(Info, answer, `${api.server} sent an access key`))
+  return accessKeyItem(accessKey, parseAnswer(Info, answer, `${api.server} sent an access key`))
 }
 
 /**
@@ -57,12 +59,24 @@ export async function readAccessKey(
  * `user_not_found`.
  */
 export async function listAccessKeys(api: AccessKeyReader, user: string): Promise<AccessKeyItem[]> {
-  const answer = await api.getSealed('list-service-accounts', {user})
-  const accounts =
-    parseAnswer(List, answer, `${api.server} sent a list of access keys`).accounts ?? []
-  if (accounts.length === 0 && user !== api.accessKey) await mustBeUser(api, user)
-  return accounts
-    .map(({accessKey, ...info}) => item(accessKey, info))
+  const keys = await readKeys(api, {user})
+  if (keys.length === 0 && user !== api.accessKey) await mustBeUser(api, user)
+  return keys
+}
+
+/** Lists the access keys of the caller's user, whether or not he may see those of others. */
+export function readOwnKeys(api: AccessKeyReader): Promise<AccessKeyItem[]> {
+  return readKeys(api, {})
+}
+
+async function readKeys(
+  api: AccessKeyReader,
+  query: Readonly<Record<string, string>>,
+): Promise<AccessKeyItem[]> {
+  const answer = await api.getSealed('list-service-accounts', query)
+  const {accounts} = parseAnswer(List, answer, `${api.server} sent a list of access keys`)
+  return (accounts ?? [])
+    .map(({accessKey, ...info}) => accessKeyItem(accessKey, info))
     .sort((a, b) => (a.accessKey < b.accessKey ? -1 : 1))
 }
 
@@ -84,7 +98,7 @@ export function noAccessKey({server}: {readonly server: string}, accessKey: stri
   return {
     access_key_not_found: {
       message: `No access key named ${accessKey} at ${server}`,
-      hint: `mctl admin user svcacct list ${server} USER`,
+      hint: `mctl admin accesskey list ${server}`,
     },
   }
 }
@@ -123,13 +137,24 @@ async function explainMissing(
       )
     }
   }
+  if (
+    /account does not exist\)$/i.test(error.fault?.Message ?? '') &&
+    accessKey === api.accessKey
+  ) {
+    throw new AppError(
+      'access_key_not_found',
+      `${accessKey} is the root user of ${api.server}, not an access key`,
+      {fault: error.fault},
+    )
+  }
   return inWordsOf(noAccessKey(api, accessKey), Promise.reject(error))
 }
 
 // Servers write "never" as one of these, or leave it out.
 const never = new Set(['1970-01-01T00:00:00Z', '0001-01-01T00:00:00Z'])
 
-function item(accessKey: string, info: Info): AccessKeyItem {
+/** Puts what a server says of a key into our form. */
+export function accessKeyItem(accessKey: string, info: Info): AccessKeyItem {
   const {parentUser, impliedPolicy, name, description, accountStatus, expiration} = info
   const policy = parsePolicy(info.policy)
   return {

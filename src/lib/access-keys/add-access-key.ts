@@ -5,7 +5,7 @@ import {rfc3339} from '../base/time.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import {type PolicyDocument, samePolicy} from '../policy/document.ts'
-import {readAccessKey} from './access-key.ts'
+import {type AccessKeyItem, readAccessKey} from './access-key.ts'
 import type {AccessKeyApi} from './access-key-api.ts'
 import {
   checkAccessKey,
@@ -14,21 +14,26 @@ import {
   checkSecretKey,
 } from './access-key-rules.ts'
 
-/** What `mctl admin user svcacct add --json` prints: the one time that the secret is shown. */
+/** What `mctl admin accesskey create --json` prints: the one time that the secret is shown. */
 export const AccessKeyAdded = v.strictObject({
   accessKey: v.string(),
-  secretKey: v.string(),
-  parentUser: v.string(),
-  accountStatus: v.literal('enabled'),
+  /** Absent when the key was there already. */
+  secretKey: v.optional(v.string()),
+  /** Absent: the caller's own, whose name he may not see. */
+  parentUser: v.optional(v.string()),
+  accountStatus: v.picklist(['enabled', 'disabled', 'unknown']),
+  name: v.optional(v.string()),
+  description: v.optional(v.string()),
   /** As in mc, 1970-01-01T00:00:00Z is never. */
   expiration: v.string(),
-  changed: v.literal(true),
+  changed: v.boolean(),
 })
 export type AccessKeyAdded = v.InferOutput<typeof AccessKeyAdded>
 
 /** An access key to be. */
 export interface NewAccessKey {
-  readonly parentUser: string
+  /** Undefined: the caller. */
+  readonly parentUser?: string | undefined
   readonly accessKey: string
   readonly secretKey: Secret
   readonly policy?: PolicyDocument | undefined
@@ -46,7 +51,7 @@ const Reply = v.object({
 })
 
 /**
- * Makes an access key of a user.
+ * Makes an access key of a user, or of the caller.
  *
  * A key that is to have a policy is read again: one that a server made without it could do all that its owner
  * may, and is removed. Throws `bad_input` before anything is sent, `user_not_found`, `conflict` when the key is
@@ -93,14 +98,71 @@ export async function addAccessKey(api: AccessKeyApi, key: NewAccessKey): Promis
   )
   const {credentials} = parseAnswer(Reply, answer, `${api.server} sent a new access key`)
   if (policy !== undefined) await makeSureOfPolicy(api, credentials.accessKey, policy)
+  const owner = parentUser ?? (await ownerOf(api, credentials.accessKey))
   return {
     accessKey: credentials.accessKey,
     secretKey: credentials.secretKey,
-    parentUser,
+    ...(owner === undefined ? {} : {parentUser: owner}),
     accountStatus: 'enabled',
-    expiration: credentials.expiration ?? '1970-01-01T00:00:00Z',
+    ...(name === undefined ? {} : {name}),
+    ...(description === undefined ? {} : {description}),
+    expiration: credentials.expiration ?? never,
     changed: true,
   }
+}
+
+const never = '1970-01-01T00:00:00Z'
+
+/**
+ * Makes an access key unless there is one of this name, which is left as it is.
+ *
+ * Throws what `addAccessKey` does, and `conflict` when the one that is there belongs to somebody else.
+ */
+export async function addAccessKeyOnce(
+  api: AccessKeyApi,
+  key: NewAccessKey,
+): Promise<AccessKeyAdded> {
+  checkAccessKey(key.accessKey)
+  const found = await findAccessKey(api, key.accessKey)
+  if (found === undefined) return addAccessKey(api, key)
+  const {accessKey, parentUser, accountStatus, name, description, expiration} = found
+  if (key.parentUser !== undefined && parentUser !== key.parentUser) {
+    throw new AppError(
+      'conflict',
+      `The access key ${accessKey} belongs to ${parentUser ?? 'somebody else'} at ${api.server}, not to ${key.parentUser}`,
+    )
+  }
+  const statuses = {on: 'enabled', off: 'disabled', unknown: 'unknown'} as const
+  return {
+    accessKey,
+    ...(parentUser === undefined ? {} : {parentUser}),
+    accountStatus: statuses[accountStatus ?? 'unknown'],
+    ...(name === undefined ? {} : {name}),
+    ...(description === undefined ? {} : {description}),
+    expiration: expiration ?? never,
+    changed: false,
+  }
+}
+
+async function findAccessKey(
+  api: AccessKeyApi,
+  accessKey: string,
+): Promise<AccessKeyItem | undefined> {
+  try {
+    return await readAccessKey(api, accessKey)
+  } catch (error) {
+    const isFree = error instanceof AppError && error.fault?.Code === 'XMinioInvalidIAMCredentials'
+    if (isFree) return undefined
+    throw error
+  }
+}
+
+// The key is made, and its secret must be shown, whatever can be seen of it.
+function ownerOf(api: AccessKeyApi, accessKey: string): Promise<string | undefined> {
+  return readAccessKey(api, accessKey).then(
+    ({parentUser}) => parentUser,
+    () => undefined,
+  )
 }
 
 async function makeSureOfPolicy(

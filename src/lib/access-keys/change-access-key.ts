@@ -13,6 +13,8 @@ import {checkPolicySize} from './add-access-key.ts'
 export const AccessKeyChange = v.strictObject({
   accessKey: v.string(),
   changed: v.boolean(),
+  /** True: with this change the key got all rights of its owner. */
+  impliedPolicy: v.optional(v.literal(true)),
   /** The server had dropped the policy of the key, and for a moment the key had all rights of its owner. */
   policyRestored: v.optional(v.literal(true)),
 })
@@ -22,6 +24,8 @@ export type AccessKeyChange = v.InferOutput<typeof AccessKeyChange>
 export interface AccessKeyEdit {
   readonly secretKey?: Secret | undefined
   readonly policy?: PolicyDocument | undefined
+  /** Takes the embedded policy away: the key may then do all that its owner may. */
+  readonly inheritsPolicy?: true | undefined
   readonly name?: string | undefined
   readonly description?: string | undefined
   readonly expiration?: Date | undefined
@@ -45,12 +49,13 @@ export async function editAccessKey(
 ): Promise<AccessKeyChange> {
   if (Object.values(edit).every((value) => value === undefined)) {
     throw new AppError('usage', 'Nothing to change was named', {
-      hint: 'Give one of --secret-key, --policy, --name, --description, --expiry',
+      hint: 'Give one of --secret-key, --policy, --inherit-policy, --name, --description, --expiry',
     })
   }
   check(edit)
   const before = await readAccessKey(api, accessKey)
   if (!differs(before, edit)) return {accessKey, changed: false}
+  if (edit.inheritsPolicy) return inherit(api, accessKey, edit)
   const policy = edit.policy ?? (before.impliedPolicy === true ? undefined : before.policy)
   const hasLimits = edit.policy !== undefined || before.impliedPolicy !== true
   const makeSure = () => makeSureOfPolicy(api, accessKey, edit, policy)
@@ -64,26 +69,51 @@ export async function editAccessKey(
   return {accessKey, changed: true}
 }
 
+// An update without a policy is the server's own way to take the policy away.
+async function inherit(
+  api: AccessKeyApi,
+  accessKey: string,
+  edit: AccessKeyEdit,
+): Promise<AccessKeyChange> {
+  await send(api, accessKey, edit, undefined)
+  const {impliedPolicy} = await readAccessKey(api, accessKey)
+  if (impliedPolicy === true) return {accessKey, changed: true, impliedPolicy}
+  throw new AppError(
+    'server_error',
+    `${api.server} did not take the policy of the access key ${accessKey} away`,
+  )
+}
+
 // An update that was refused changed nothing.
 function mayHaveHappened(error: unknown): boolean {
   const sureCodes = /^(access_denied|invalid_credentials|bad_input|access_key_not_found|conflict)$/
   return !(error instanceof AppError && sureCodes.test(error.code))
 }
 
-/** Removes an access key. Throws `access_key_not_found`, also for the name of a user. */
+/** Removes an access key. Throws `access_key_not_found`, unless `mayBeGone`; always for the name of a user. */
 export async function removeAccessKey(
   api: AccessKeyApi,
   accessKey: string,
+  {mayBeGone = false}: {readonly mayBeGone?: boolean} = {},
 ): Promise<AccessKeyChange> {
-  // For the name of a user the server answers as if it had removed something.
-  await readAccessKey(api, accessKey)
-  await inWordsOf(noAccessKey(api, accessKey), api.delete('delete-service-account', {accessKey}))
-  return {accessKey, changed: true}
+  try {
+    // For the name of a user the server answers as if it had removed something.
+    await readAccessKey(api, accessKey)
+    await inWordsOf(noAccessKey(api, accessKey), api.delete('delete-service-account', {accessKey}))
+    return {accessKey, changed: true}
+  } catch (error) {
+    const isGone = error instanceof AppError && error.fault?.Code === 'XMinioInvalidIAMCredentials'
+    if (isGone && mayBeGone) return {accessKey, changed: false}
+    throw error
+  }
 }
 
 const keepsPolicy: PolicyDocument = {Version: '2012-10-17', Statement: []}
 
-function check({secretKey, policy, name, description}: AccessKeyEdit): void {
+function check({secretKey, policy, inheritsPolicy, name, description}: AccessKeyEdit): void {
+  if (policy !== undefined && inheritsPolicy) {
+    throw new AppError('usage', 'Give either --policy or --inherit-policy')
+  }
   if (secretKey !== undefined) checkSecretKey(secretKey)
   if (policy !== undefined) checkPolicySize(policy)
   if (name !== undefined) checkKeyLabel(name)
@@ -95,6 +125,7 @@ function differs(before: AccessKeyItem, edit: AccessKeyEdit): boolean {
   return (
     // A secret cannot be read, and so not be compared.
     secretKey !== undefined ||
+    (edit.inheritsPolicy === true && before.impliedPolicy !== true) ||
     (policy !== undefined &&
       (before.impliedPolicy !== false ||
         before.policy === undefined ||
@@ -110,7 +141,7 @@ async function send(
   api: AccessKeyApi,
   accessKey: string,
   edit: AccessKeyEdit,
-  newPolicy: PolicyDocument,
+  newPolicy: PolicyDocument | undefined,
 ): Promise<void> {
   const {secretKey, name, description, expiration, status} = edit
   await inWordsOf(

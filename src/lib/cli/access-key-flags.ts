@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import type {AccessKeyEdit} from '../access-keys/change-access-key.ts'
 import {parseExpiry} from '../access-keys/expiry.ts'
+import {parseDuration} from '../base/duration.ts'
 import {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
 import {readPolicyDocument} from '../policy/check/read-policy.ts'
@@ -21,8 +22,18 @@ export const accessKeyFlags = {
   comment: Flags.string({hidden: true, description: 'the older name of --description'}),
   expiry: Flags.string({
     helpValue: 'WHEN',
-    aliases: ['expiry-duration'],
     description: 'when it ends: 30d, 12h, a date, or a time in RFC 3339',
+  }),
+  'expiry-duration': Flags.string({
+    helpValue: 'DURATION',
+    description: 'how long it is to live: 30d, 12h',
+  }),
+}
+
+/** The only way back to the rights of the owner. */
+export const inheritPolicy = {
+  'inherit-policy': Flags.boolean({
+    description: 'take the policy of the key away: it may then do all that its owner may',
   }),
 }
 
@@ -35,6 +46,16 @@ export async function readAccessKeyFlags(flags: Values, now: Date): Promise<Acce
   if (description !== undefined && comment !== undefined) {
     throw new AppError('usage', 'Give either --description or --comment: they are the same')
   }
+  const duration = flags['expiry-duration']
+  if (expiry !== undefined && duration !== undefined) {
+    throw new AppError('usage', 'Give either --expiry or --expiry-duration')
+  }
+  if (duration !== undefined && parseDuration(duration) === undefined) {
+    throw new AppError('bad_input', `The duration ${duration} is none`, {
+      hint: 'For example 30d or 12h',
+    })
+  }
+  const end = expiry ?? duration
   const document = policy === undefined ? undefined : await readDocument(policy)
   const read =
     document && (await readPolicyDocument(document.text, document.source, {isEmbedded: true}))
@@ -43,6 +64,6 @@ export async function readAccessKeyFlags(flags: Values, now: Date): Promise<Acce
     policy: read?.document,
     name,
     description: description ?? comment,
-    expiration: expiry === undefined ? undefined : parseExpiry(expiry, now),
+    expiration: end === undefined ? undefined : parseExpiry(end, now),
   }
 }

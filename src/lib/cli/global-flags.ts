@@ -43,6 +43,11 @@ export const globalFlags = {
     max: 100,
     description: 'how often a request that failed in passing is sent again (default: 3)',
   }),
+  // mc has these; nothing here pages or moves enough to be limited.
+  'disable-pager': Flags.boolean({helpGroup, hidden: true}),
+  dp: Flags.boolean({helpGroup, hidden: true}),
+  'limit-upload': Flags.string({helpGroup, hidden: true}),
+  'limit-download': Flags.string({helpGroup, hidden: true}),
   'show-secrets': Flags.boolean({helpGroup, description: 'print secrets instead of ********'}),
 }
 
@@ -55,4 +60,6 @@ export const globalFlagsWithValue: ReadonlySet<string> = new Set([
   '-H',
   '--timeout',
   '--retries',
+  '--limit-upload',
+  '--limit-download',
 ])

@@ -10,6 +10,8 @@ export interface OutputOptions {
   readonly mode?: number
   /** What a file that is there must hold to be replaced, by its beginning; an empty one is replaced in any case. */
   readonly replaces?: {readonly what: string; readonly test: (beginning: string) => boolean}
+  /** A file that is there is left alone, unless it is empty. */
+  readonly mustBeNew?: boolean
   /** A file that is there is kept, with this behind its name. */
   readonly keepsOldAs?: string
 }
@@ -26,9 +28,12 @@ const beginningLength = 65_536
 export async function writeOutput(
   path: string,
   content: string | Uint8Array,
-  {mode, replaces, keepsOldAs}: OutputOptions = {},
+  {mode, replaces, mustBeNew = false, keepsOldAs}: OutputOptions = {},
 ): Promise<string | undefined> {
   const place = await placeOf(path)
+  if (mustBeNew && place.old !== undefined && place.old.size > 0) {
+    throw notReplaced(path, 'is there already')
+  }
   if (place.old !== undefined && replaces !== undefined) {
     await checkOld(path, place.old, replaces)
   }

@@ -1,12 +1,16 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
+import {fromDirectory, isFromDirectory} from '../users/name-conflict.ts'
 import {mustBeUser} from '../users/user.ts'
 import {type GroupItem, noGroup, readGroup} from './group.ts'
 import type {GroupApi} from './group-api.ts'
 import {checkGroupName} from './group-rules.ts'
 
 const names = v.optional(v.array(v.string()))
+
+// Members in one request.
+const atOnce = 500
 
 /** What every change of a group prints, with mc's names; what was really changed stands beside them. */
 export const GroupChange = v.strictObject({
@@ -25,22 +29,26 @@ export type GroupChange = v.InferOutput<typeof GroupChange>
 /**
  * Adds users to a group, which is made when there is none; who is in it already stays.
  *
- * Throws `bad_input` for a name that cannot be a group's, and `user_not_found` with the name of a member that is no
+ * With `areUsers` it is known that all are users. Throws `bad_input` for a name that cannot be a group's, and `user_not_found` with the name of a member that is no
  * user; then nothing was changed.
  */
 export async function addMembers(
   api: GroupApi,
   group: string,
   members: readonly string[],
+  {areUsers = false}: {readonly areUsers?: boolean} = {},
 ): Promise<GroupChange> {
   checkGroupName(group)
   const named = unique(members)
   if (named.length === 0) throw new AppError('usage', 'No member was named')
   const before = await readIfThere(api, group)
-  const missing = named.filter((name) => !before?.members?.includes(name))
+  const present = new Set(before?.members)
+  const missing = named.filter((name) => !present.has(name))
   // The server names nobody when it refuses one of them.
-  for (const name of missing) await mustBeUser(api, name)
-  if (missing.length > 0) await update(api, group, missing, 'add')
+  if (!areUsers) for (const name of missing) await mustBeUser(api, name)
+  for (let done = 0; done < missing.length; done += atOnce) {
+    await update(api, group, missing.slice(done, done + atOnce), 'add')
+  }
   return {
     groupName: group,
     members: named,
@@ -93,7 +101,10 @@ export async function setGroupStatus(
   const {groupStatus, members} = await readGroup(api, group)
   const change = {groupName: group, groupStatus: status, ...(members ? {members} : {})}
   if (groupStatus === status) return {...change, changed: false}
-  await inWordsOf(noGroup(api, group), api.put('set-group-status', {query: {group, status}}))
+  await inWordsOf(
+    noGroup(api, group),
+    inDirectoryWords(api, api.put('set-group-status', {query: {group, status}})),
+  )
   return {...change, changed: true}
 }
 
@@ -115,7 +126,15 @@ async function update(
   const payload = {
     plain: {group, members, groupStatus: 'enabled', isRemove: what === 'remove'},
   }
-  await api.put('update-group-members', {payload})
+  await inDirectoryWords(api, api.put('update-group-members', {payload}))
+}
+
+async function inDirectoryWords(api: GroupApi, change: Promise<void>): Promise<void> {
+  try {
+    await change
+  } catch (error) {
+    throw isFromDirectory(error) ? fromDirectory(api, error) : error
+  }
 }
 
 function notEmpty({server}: GroupApi, {groupName, members = []}: GroupItem): AppError {

@@ -1,6 +1,10 @@
 import type {AccessKeyItem} from '../access-keys/access-key.ts'
 import type {AccessKeyAdded} from '../access-keys/add-access-key.ts'
+import type {AnyAccessKey} from '../access-keys/any-access-key.ts'
 import type {AccessKeyChange} from '../access-keys/change-access-key.ts'
+import type {KeyList, ListedKey} from '../access-keys/key-list.ts'
+import type {AccessKeyRotated} from '../access-keys/rotate-access-key.ts'
+import type {TemporaryKeysRevoked} from '../access-keys/temporary-keys.ts'
 import type {Style} from './style.ts'
 import {table} from './table.ts'
 
@@ -8,11 +12,91 @@ const never = '1970-01-01T00:00:00Z'
 
 /** The pair, this once. */
 export function renderAccessKeyAdded(added: AccessKeyAdded, style: Style): string {
+  if (!added.changed) return `The access key \`${added.accessKey}\` is there already.`
   return [
     `Access Key: ${style.bold(added.accessKey)}`,
-    `Secret Key: ${style.bold(added.secretKey)}`,
+    `Secret Key: ${style.bold(added.secretKey ?? '')}`,
     `Expiration: ${added.expiration === never ? 'no-expiry' : added.expiration}`,
+    ...(added.name === undefined ? [] : [`Name: ${added.name}`]),
+    ...(added.description === undefined ? [] : [`Description: ${added.description}`]),
   ].join('\n')
+}
+
+/** The new pair, this once, and what becomes of the old one. */
+export function renderAccessKeyRotated(rotated: AccessKeyRotated, style: Style): string {
+  const {accessKey, state, expiration} = rotated.oldKey
+  const fate = {
+    disabled: 'is disabled',
+    expires: `works until ${expiration}`,
+    unknown: 'may still work',
+  }[state]
+  return `${renderAccessKeyAdded(rotated, style)}\nThe old access key \`${accessKey}\` ${fate}.`
+}
+
+/** Each user with his keys, in mc's lines. */
+export function renderKeyLists(lists: readonly KeyList[]): string {
+  return lists
+    .flatMap(({user, orphaned, stsKeys, svcaccs}) => {
+      const keys = [
+        ...(stsKeys ?? []).map((key) => keyLine(key, true)),
+        ...(svcaccs ?? []).map((key) => keyLine(key, false)),
+      ]
+      return [
+        `User: ${user}${orphaned ? ' (gone)' : ''}`,
+        ...(keys.length === 0 ? [] : ['  Access Keys:', ...keys]),
+      ]
+    })
+    .join('\n')
+}
+
+function keyLine(key: ListedKey, sts: boolean): string {
+  const {accessKey, expiration, accountStatus, impliedPolicy, name} = key
+  return [
+    `    ${accessKey}`,
+    `expires: ${expiration === never ? 'never' : expiration}`,
+    `sts: ${sts}`,
+    ...(accountStatus === null ? [] : [`status: ${accountStatus}`]),
+    ...(impliedPolicy === null ? [] : [`policy: ${impliedPolicy ? 'implied' : 'embedded'}`]),
+    ...(name === undefined ? [] : [`name: ${name}`]),
+  ].join(', ')
+}
+
+/** A line for each fact of a key of any kind, in mc's words. */
+export function renderAnyAccessKey(key: AnyAccessKey): string {
+  const statuses = {on: 'enabled', off: 'disabled', unknown: 'unknown'}
+  return [
+    `Access Key: ${key.accessKey}`,
+    `Parent User: ${key.parentUser ?? 'unknown'}${key.orphaned ? ' (gone)' : ''}`,
+    `Status: ${statuses[key.accountStatus ?? 'unknown']}`,
+    `Policy: ${key.impliedPolicy === undefined ? 'unknown' : key.impliedPolicy ? 'implied' : 'embedded'}`,
+    `Name: ${key.name ?? ''}`.trimEnd(),
+    `Description: ${key.description ?? ''}`.trimEnd(),
+    `Expiration: ${key.expiration ?? 'NONE'}`,
+    `STS: ${key.sts ?? false}`,
+    `Provider: ${key.provider ?? 'unknown'}`,
+    ...Object.entries(key.providerInfo ?? {}).map(([name, value]) => `  ${name}: ${value}`),
+  ].join('\n')
+}
+
+/** What was done to a key, in mc's words. */
+export function renderKeyChange(done: string): (change: AccessKeyChange) => string {
+  return ({accessKey, changed, impliedPolicy, policyRestored}) => {
+    if (!changed) return `The access key \`${accessKey}\` is like that already.`
+    return [
+      `Successfully ${done} access key \`${accessKey}\`.`,
+      ...(impliedPolicy ? ['The key now has all rights of its owner.'] : []),
+      ...(policyRestored ? [restored] : []),
+    ].join('\n')
+  }
+}
+
+const restored =
+  'The server had dropped its policy, which was sent again: for a moment the key had all rights of its owner.'
+
+export function renderTemporaryKeysRevoked({user, tokenRevokeType}: TemporaryKeysRevoked): string {
+  return tokenRevokeType === undefined
+    ? `Successfully revoked all STS accounts for user ${user}`
+    : `Successfully revoked all STS accounts of type ${tokenRevokeType} for user ${user}`
 }
 
 /** A table: key, expiry, status, name. */
@@ -42,11 +126,9 @@ export function renderAccessKey(key: AccessKeyItem): string {
 }
 
 export function renderAccessKeyChange(done: string): (change: AccessKeyChange) => string {
-  return ({accessKey, changed, policyRestored}) => {
+  return ({accessKey, changed, impliedPolicy, policyRestored}) => {
     if (!changed) return `The service account \`${accessKey}\` is like that already.`
-    const line = `${done} service account \`${accessKey}\` successfully.`
-    return policyRestored === true
-      ? `${line}\nThe server had dropped its policy, which was sent again: for a moment the key had all rights of its owner.`
-      : line
+    const line = `${done} service account \`${accessKey}\` successfully.${impliedPolicy ? ' The key now has all rights of its owner.' : ''}`
+    return policyRestored === true ? `${line}\n${restored}` : line
   }
 }

@@ -28,17 +28,39 @@ export function renderUser(user: UserItem): string {
   ].join('\n')
 }
 
+/** What became of a user, a line for each thing that was changed; and the secrets that are shown but once. */
 export function renderUserAdded(
-  {accessKey, secretKey, created, userStatus, changed}: UserAdded,
+  {
+    accessKey,
+    secretKey,
+    created,
+    secretChanged,
+    userStatus,
+    policiesAttached = [],
+    keys = [],
+    changed,
+  }: UserAdded,
   style: Style,
 ): string {
   if (!changed) return `The user \`${accessKey}\` is there already, and stays as it is.`
   const sentence = created
     ? `Added user \`${accessKey}\` successfully.`
-    : `Gave the user \`${accessKey}\` a new secret.${userStatus === 'disabled' ? ' It is still disabled.' : ''}`
-  return secretKey.startsWith('***')
-    ? sentence
-    : `${sentence}\nSecret Key: ${style.bold(secretKey)}`
+    : secretChanged
+      ? `Gave the user \`${accessKey}\` a new secret.${userStatus === 'disabled' ? ' It is still disabled.' : ''}`
+      : `Changed user \`${accessKey}\`, who is ${userStatus} and keeps the secret.`
+  const secret = (key: string): string[] =>
+    key.startsWith('***') ? [] : [`Secret Key: ${style.bold(key)}`]
+  return [
+    sentence,
+    ...secret(secretKey),
+    ...(policiesAttached.length === 0 ? [] : [`Policies: ${policiesAttached.join(', ')}`]),
+    ...keys
+      .filter((key) => key.changed)
+      .flatMap((key) => [
+        `Access Key: ${key.accessKey}${key.name === undefined ? '' : ` (${key.name})`}`,
+        ...secret(key.secretKey),
+      ]),
+  ].join('\n')
 }
 
 export function renderUserChange(done: string, already: string): (change: UserChange) => string {

@@ -55,7 +55,8 @@ const wanted: Record<Assignment, (before: string[], named: string[]) => string[]
   unset: (before, named) => before.filter((name) => !named.includes(name)),
 }
 
-async function replacePolicies(
+/** Gives a user or group these policies and no others, in one request where the server can. */
+export async function replacePolicies(
   api: PolicyApi,
   entity: Entity,
   before: readonly string[],

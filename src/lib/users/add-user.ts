@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import {parseAnswer} from '../base/answer.ts'
 import {maskedSecret, type Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
+import {fromDirectory, isFromDirectory, root, taken} from './name-conflict.ts'
+import {type FindUser, readStoredUser} from './standing.ts'
 import type {UserApi} from './user-api.ts'
 import {checkUserName, checkUserSecret} from './user-rules.ts'
 
@@ -13,6 +14,22 @@ export const UserAdded = v.strictObject({
   userStatus: v.picklist(['enabled', 'disabled']),
   /** Whether there was no such user before. */
   created: v.boolean(),
+  /** Whether the user has the secret since now. */
+  secretChanged: v.boolean(),
+  /** Those of the file that were not attached before. */
+  policiesAttached: v.optional(v.array(v.string())),
+  /** The access keys of the file. */
+  keys: v.optional(
+    v.array(
+      v.strictObject({
+        accessKey: v.string(),
+        /** ******** unless mctl made it, or --show-secrets. */
+        secretKey: v.string(),
+        name: v.optional(v.string()),
+        changed: v.boolean(),
+      }),
+    ),
+  ),
   changed: v.boolean(),
 })
 export type UserAdded = v.InferOutput<typeof UserAdded>
@@ -26,36 +43,55 @@ export interface NewUser {
 /** Whether a disabled access key has this name, which a new user would shadow. */
 export type FindAccessKey = (name: string) => Promise<boolean>
 
-const Stored = v.object({status: v.optional(v.string())})
+/** What adding a user depends on. */
+export interface AddOptions {
+  /** Leave a user who is there as he is. */
+  readonly mayExist?: boolean
+  /** Default: the server is asked. */
+  readonly findUser?: FindUser
+  /** The status to be. Default: a new user is enabled, and one who is there stays what he is. */
+  readonly status?: 'enabled' | 'disabled' | undefined
+}
 
 /**
  * Adds a user, or gives one that exists a new secret; a disabled one stays disabled.
  *
- * `shown` makes of the secret what may be printed. With `mayExist` a user who is there is left as he is. Throws `bad_input`, and `conflict` when the name is that
- * of an access key: the server refuses an enabled one, but lets a user hide a disabled one.
+ * `shown` makes of the secret what may be printed. Throws `bad_input`, `not_supported` where users come from LDAP, and
+ * `conflict` when the name is that of an access key: the server refuses an enabled one, but lets a user hide a disabled
+ * one.
  */
 export async function addUser(
   api: UserApi,
   user: NewUser,
   findAccessKey: FindAccessKey,
   shown: (secret: Secret) => string,
-  {mayExist = false}: {readonly mayExist?: boolean} = {},
+  options: AddOptions = {},
 ): Promise<UserAdded> {
+  const {mayExist = false, findUser = (name) => readStoredUser(api, name)} = options
   const {accessKey, secretKey} = user
   checkUserName(accessKey)
   checkUserSecret(secretKey, accessKey)
-  const stored = await readStored(api, accessKey)
+  const stored = await findUser(accessKey)
   if (stored === undefined && (await findAccessKey(accessKey))) throw taken(api, accessKey)
-  const userStatus = stored?.status === 'disabled' ? 'disabled' : 'enabled'
+  const before = stored?.status === 'disabled' ? 'disabled' : 'enabled'
   if (stored !== undefined && mayExist) {
-    return {accessKey, secretKey: maskedSecret, userStatus, created: false, changed: false}
+    return {
+      accessKey,
+      secretKey: maskedSecret,
+      userStatus: before,
+      created: false,
+      secretChanged: false,
+      changed: false,
+    }
   }
+  const userStatus = options.status ?? before
   try {
     await api.put('add-user', {
       query: {accessKey},
       payload: {sealed: {secretKey, status: userStatus}},
     })
   } catch (error) {
+    if (isFromDirectory(error)) throw fromDirectory(api, error)
     // The code is that of an unknown access key, for a name that has one already.
     if (error instanceof AppError && error.code === 'access_key_not_found') {
       throw isRoot(error) ? root(api, accessKey) : taken(api, accessKey)
@@ -67,35 +103,9 @@ export async function addUser(
     secretKey: shown(secretKey),
     userStatus,
     created: stored === undefined,
+    secretChanged: true,
     changed: true,
   }
 }
 
-async function readStored(
-  api: UserApi,
-  accessKey: string,
-): Promise<{status?: string | undefined} | undefined> {
-  try {
-    return parseAnswer(Stored, await api.get('user-info', {accessKey}), `${api.server} sent a user`)
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    if (error.code === 'user_not_found') return undefined
-    // 403 with this code: the name belongs to an access key.
-    if (error.fault?.Code === 'XMinioIAMActionNotAllowed') throw taken(api, accessKey)
-    throw error
-  }
-}
-
 const isRoot = ({fault}: AppError): boolean => /admin access key/i.test(fault?.Message ?? '')
-
-function root({server}: UserApi, name: string): AppError {
-  return new AppError('conflict', `${name} is the root user of ${server}`, {
-    hint: 'Its secret is set where the server is started: MINIO_ROOT_PASSWORD',
-  })
-}
-
-function taken({server}: UserApi, name: string): AppError {
-  return new AppError('conflict', `${name} is the name of an access key at ${server}`, {
-    hint: `Choose another name, or remove the key first: mctl admin user svcacct rm ${server} ${name}`,
-  })
-}

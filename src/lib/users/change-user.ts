@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
+import {fromDirectory, isFromDirectory} from './name-conflict.ts'
 import {mustBeUser, noUser} from './user.ts'
 import type {UserApi} from './user-api.ts'
 
@@ -16,7 +17,13 @@ export async function setUserStatus(
 ): Promise<UserChange> {
   const user = await mustBeUser(api, name)
   if (user.status === status) return {accessKey: name, changed: false}
-  await inWordsOf(noUser(api, name), api.put('set-user-status', {query: {accessKey: name, status}}))
+  const change = api.put('set-user-status', {query: {accessKey: name, status}})
+  await inWordsOf(
+    noUser(api, name),
+    change.catch((error: unknown) => {
+      throw isFromDirectory(error) ? fromDirectory(api, error) : error
+    }),
+  )
   return {accessKey: name, changed: true}
 }
 

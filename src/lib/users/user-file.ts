@@ -1,11 +1,7 @@
 import * as v from 'valibot'
 import {findJsonError} from '../base/json-error.ts'
-import {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
-import type {NewUser} from './add-user.ts'
-import {checkUserName, checkUserSecret} from './user-rules.ts'
-
-const Row = v.object({accessKey: v.string(), secretKey: v.string()})
+import {readUserRecord, type UserRecord} from './user-record.ts'
 
 interface Numbered {
   readonly where: string
@@ -13,36 +9,59 @@ interface Numbered {
 }
 
 /**
- * Reads many users from CSV with the header `accessKey,secretKey`, a JSON array, or JSON lines.
+ * Reads many users from CSV with a header, a JSON array, or JSON lines; `now` is what durations in it count from.
  *
  * All of it is checked before anything is sent. Throws `bad_input` that names the file and the line, and
  * never a secret.
  */
-export async function parseUsers(text: string, source: string): Promise<NewUser[]> {
-  const rows = /^\s*[[{]/.test(text) ? jsonRows(text, source) : await csvRows(text, source)
+export async function parseUsers(text: string, source: string, now: Date): Promise<UserRecord[]> {
   const seen = new Map<string, string>()
-  const users = rows.map(({where, row}) => {
-    const refuse = (reason: string): never => {
-      throw new AppError('bad_input', `${source}, ${where}: ${reason}`)
+  const users: UserRecord[] = []
+  for (const {where, row} of await numberedRows(text, source)) {
+    const refuse = (reason: string, hint?: string): never => {
+      throw new AppError('bad_input', `${source}, ${where}: ${reason}`, {hint})
     }
-    const parsed = v.safeParse(Row, row)
-    if (!parsed.success) return refuse('accessKey and secretKey are needed')
-    const {accessKey} = parsed.output
-    const secretKey = new Secret(parsed.output.secretKey)
-    try {
-      checkUserName(accessKey)
-      checkUserSecret(secretKey, accessKey)
-    } catch (error) {
-      if (error instanceof AppError) return refuse(error.message)
-      throw error
+    const user = await readUserRecord(row, now).catch((error: unknown) => {
+      return error instanceof AppError ? refuse(error.message, error.hint) : Promise.reject(error)
+    })
+    // Users and access keys share their names.
+    for (const name of [user.accessKey, ...user.keys.flatMap(({accessKey}) => accessKey ?? [])]) {
+      const earlier = seen.get(name)
+      if (earlier !== undefined) refuse(`${name} stands in ${earlier}, too`)
+      seen.set(name, where)
     }
-    const earlier = seen.get(accessKey)
-    if (earlier !== undefined) return refuse(`${accessKey} stands in ${earlier}, too`)
-    seen.set(accessKey, where)
-    return {accessKey, secretKey}
-  })
+    const labels = user.keys.flatMap(({name}) => name ?? [])
+    if (new Set(labels).size < labels.length) refuse('two keys have the same name')
+    users.push(user)
+  }
   if (users.length === 0) throw new AppError('bad_input', `${source} names no users`)
   return users
+}
+
+/**
+ * Reads the names of users from such a file, or from one with a name a line; each once, in their order.
+ *
+ * Throws `bad_input` for what names nobody.
+ */
+export async function parseUserNames(text: string, source: string): Promise<string[]> {
+  const isList = !isJson(text) && !/^[^\n]*\baccessKey\b/.test(text)
+  const names = isList
+    ? text.split(/\r?\n/).filter((line) => line.trim() !== '')
+    : (await numberedRows(text, source)).map(({where, row}) => {
+        const parsed = v.safeParse(Named, row)
+        if (parsed.success) return parsed.output.accessKey
+        throw new AppError('bad_input', `${source}, ${where}: accessKey is needed`)
+      })
+  if (names.length === 0) throw new AppError('bad_input', `${source} names no users`)
+  return [...new Set(names)]
+}
+
+const Named = v.object({accessKey: v.string()})
+
+const isJson = (text: string): boolean => /^\s*[[{]/.test(text)
+
+async function numberedRows(text: string, source: string): Promise<Numbered[]> {
+  return isJson(text) ? jsonRows(text, source) : await csvRows(text, source)
 }
 
 function jsonRows(text: string, source: string): Numbered[] {
@@ -85,7 +104,7 @@ async function csvRows(text: string, source: string): Promise<Numbered[]> {
     const line = error instanceof Error && 'lines' in error ? `, line ${error.lines}` : ''
     throw new AppError(
       'bad_input',
-      `${source}${line}: this is not CSV with the header accessKey,secretKey`,
+      `${source}${line}: this is not CSV with a header such as accessKey,secretKey`,
     )
   }
 }

@@ -1,20 +1,11 @@
 import type {Secret} from '../base/secret.ts'
+import {storedNameProblem} from '../base/stored-name.ts'
 import {AppError} from '../errors/errors.ts'
 
 /** Throws `bad_input` for a name that a server refuses, or takes and then cannot use. */
 export function checkUserName(name: string): void {
-  const problem =
-    [...name].length < 3
-      ? 'is shorter than 3 characters'
-      : /[=,]/.test(name)
-        ? 'holds one of the reserved characters = and ,'
-        : name !== name.trim()
-          ? 'begins or ends with a blank'
-          : /\p{Cc}/u.test(name)
-            ? 'holds a control character'
-            : name.split('/').some((part) => part === '.' || part === '..')
-              ? 'holds . or .. as a part of a path'
-              : undefined
+  const isShort = [...name].length < 3
+  const problem = isShort ? 'is shorter than 3 characters' : storedNameProblem(name)
   if (problem !== undefined)
     throw new AppError('bad_input', `The access key ${JSON.stringify(name)} ${problem}`)
 }

@@ -1,9 +1,11 @@
 import {describe, expect, test} from 'vitest'
-import {parseUsers} from '../../../src/lib/users/user-file.ts'
+import {parseUserNames, parseUsers} from '../../../src/lib/users/user-file.ts'
+
+const now = new Date('2026-03-01T12:00:00Z')
 
 const read = async (text: string): Promise<string[]> =>
-  (await parseUsers(text, 'users')).map(
-    ({accessKey, secretKey}) => `${accessKey} ${secretKey.reveal()}`,
+  (await parseUsers(text, 'users', now)).map(
+    ({accessKey, secretKey}) => `${accessKey} ${secretKey?.reveal()}`,
   )
 
 describe('a file of users', () => {
@@ -34,14 +36,46 @@ describe('a file of users', () => {
     ['nothing', '', 'users names no users'],
     ['a header only', 'accessKey,secretKey\n', 'users names no users'],
     ['an empty array', '[]', 'users names no users'],
-    [
-      'no header',
-      'alice,secret-12\nbob,secret-34\n',
-      'users, line 2: accessKey and secretKey are needed',
-    ],
+    ['no header', 'alice,secret-12\nbob,secret-34\n', 'users, line 2: accessKey is needed'],
     ['a missing column', 'accessKey,secretKey\nalice\n', 'users, line 2'],
+    [
+      'a status that is none',
+      '{"accessKey":"alice","secretKey":"secret-12","status":"secret-34"}',
+      'users, line 1: status is neither enabled nor disabled',
+    ],
+    [
+      'keys in CSV',
+      'accessKey,keys\nalice,secret-12\n',
+      'users, line 2: keys are a list of objects',
+    ],
+    [
+      'a secret that is no text',
+      '[{"accessKey":"alice","keys":[{"accessKey":"key-1","secretKey":["secret-12"]}]}]',
+      'users, item 1: keys.0.secretKey is not as it should be',
+    ],
+    [
+      'a key that a second run could not find',
+      '[{"accessKey":"alice","keys":[{"secretKey":"secret-12"}]}]',
+      'users, item 1: A key of alice has neither an accessKey nor a name',
+    ],
+    [
+      'a key with the name of a user',
+      '[{"accessKey":"alice"},{"accessKey":"bob","keys":[{"accessKey":"alice"}]}]',
+      'users, item 2: alice stands in item 1, too',
+    ],
+    [
+      'a policy that a server would choke on',
+      '[{"accessKey":"alice","keys":[{"name":"ci","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}]}}]}]',
+      'users, item 1: The policy of the key ci',
+    ],
+    ['two policies in one name', 'accessKey,policies\nalice,"a,b"\n', 'users, line 2: "a,b"'],
+    [
+      'a group that no server takes',
+      'accessKey,groups\nalice,a=b\n',
+      'users, line 2: The group name',
+    ],
     ['an open quote', 'accessKey,secretKey\n"alice,secret-12\n', 'users'],
-    ['JSON of another shape', '[1]', 'users, item 1: accessKey and secretKey are needed'],
+    ['JSON of another shape', '[1]', 'users, item 1: accessKey is needed'],
     ['broken JSON', '[{"accessKey":"alice"', 'users is not JSON, line 1, column 22'],
     [
       'a user twice',
@@ -63,5 +97,60 @@ describe('a file of users', () => {
     expect(failure).toMatchObject({code: 'bad_input'})
     expect(Object(failure).message).toContain(message)
     expect(Object(failure).message).not.toMatch(/secret-|short12/)
+  })
+})
+
+test('a table names policies and groups with semicolons, and an empty cell says nothing', async () => {
+  const text =
+    'accessKey,secretKey,status,policies,groups\nalice,,disabled,readonly; diagnostics ;readonly,staff;ops\nbob,secret-12,,,\n'
+  expect(await parseUsers(text, 'users', now)).toEqual([
+    {
+      accessKey: 'alice',
+      secretKey: undefined,
+      status: 'disabled',
+      policies: ['readonly', 'diagnostics'],
+      groups: ['staff', 'ops'],
+      keys: [],
+    },
+    {
+      accessKey: 'bob',
+      secretKey: expect.anything(),
+      status: undefined,
+      policies: [],
+      groups: [],
+      keys: [],
+    },
+  ])
+})
+
+test('JSON holds access keys, whose expiry may be a duration', async () => {
+  const text = '[{"accessKey":"alice","keys":[{"name":"ci","expiry":"30d"}]}]'
+  const [alice] = await parseUsers(text, 'users', now)
+  expect(alice?.keys).toEqual([
+    {
+      accessKey: undefined,
+      secretKey: undefined,
+      name: 'ci',
+      description: undefined,
+      expiration: new Date('2026-03-31T12:00:00Z'),
+      policy: undefined,
+    },
+  ])
+})
+
+describe('names of users', () => {
+  test.each([
+    ['one a line', 'alice\r\n\nbob\nalice\n'],
+    ['CSV', 'accessKey,secretKey\nalice,x\nbob,\n'],
+    [
+      'JSON lines of a list',
+      '{"accessKey":"alice"}\n{"accessKey":"bob","policyName":"readonly"}\n',
+    ],
+  ])('come as %s', async (_, text) => {
+    expect(await parseUserNames(text, 'users')).toEqual(['alice', 'bob'])
+  })
+
+  test('nobody is no list of users', async () => {
+    await expect(parseUserNames('\n', 'users')).rejects.toMatchObject({code: 'bad_input'})
   })
 })

@@ -1,40 +1,39 @@
-import {setTimeout as sleep} from 'node:timers/promises'
 import * as Flags from '@oclif/core/flags'
 import {hasAccessKey} from '../../../lib/access-keys/access-key.ts'
 import {generateSecret} from '../../../lib/access-keys/generate.ts'
-import {inParallel} from '../../../lib/base/in-parallel.ts'
 import type {Secret} from '../../../lib/base/secret.ts'
 import {arg, optionalArg} from '../../../lib/cli/args.ts'
 import {BaseCommand} from '../../../lib/cli/base-command.ts'
 import {ifNotExists} from '../../../lib/cli/existence-flags.ts'
+import {writeOutput} from '../../../lib/cli/output-file.ts'
 import {startProgress} from '../../../lib/cli/progress.ts'
 import {completeKeys} from '../../../lib/cli/prompts.ts'
+import {serverPace} from '../../../lib/cli/server-pace.ts'
 import {readInputText} from '../../../lib/cli/stdin.ts'
 import {AppError} from '../../../lib/errors/errors.ts'
+import {renderMembersAdded} from '../../../lib/output/groups.ts'
 import {renderUserAdded} from '../../../lib/output/users.ts'
 import {addUser, type NewUser} from '../../../lib/users/add-user.ts'
+import {addUsers, type PreparedUsers, prepareUsers} from '../../../lib/users/add-users.ts'
+import {recordLines} from '../../../lib/users/complete-records.ts'
 import {parseUsers} from '../../../lib/users/user-file.ts'
-
-// Measured: the server takes no more than this many at once without getting slower.
-const atOnce = 16
-
-// A server that starts, or has no hand free, says so before it does anything.
-const isTooMuch = (error: unknown): boolean =>
-  error instanceof AppError && error.code === 'not_ready'
 
 export default class AdminUserAdd extends BaseCommand<typeof AdminUserAdd> {
   static override summary = 'Add a user, or give one a new secret'
 
   static override description =
     `The secret comes by prompt, as a line of stdin, or as an argument, which others can see.
---file adds many users at once, from CSV with the header accessKey,secretKey, a JSON array or JSON lines. All of
-the file is checked before anything is sent; what the server then refuses is reported, and the rest goes on.`
+--file adds many users at once, from CSV with a header, a JSON array or JSON lines: accessKey, secretKey, status,
+policies, groups and, in JSON, keys. All of it is checked before anything is sent; what the server then refuses is
+reported, and the rest goes on. Users who are there get what is missing and keep their secrets; the same command again
+finishes a run that was cut off.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod alice',
     '<%= config.bin %> <%= command.id %> prod alice --generate',
     '<%= config.bin %> <%= command.id %> prod alice < alice.secret',
     '<%= config.bin %> <%= command.id %> prod --file users.csv --json',
+    '<%= config.bin %> <%= command.id %> prod --file users.csv --generate --output users-with-secrets.json',
   ]
 
   static override args = {
@@ -50,13 +49,28 @@ the file is checked before anything is sent; what the server then refuses is rep
     }),
     ...ifNotExists,
     generate: Flags.boolean({description: 'make the secret, and show it once'}),
+    output: Flags.string({
+      helpValue: 'FILE',
+      description: 'with --file: first write the users with their secrets there, for another run',
+    }),
+    'update-secrets': Flags.boolean({
+      description: 'with --file: give users who are there the secrets of the file',
+    }),
   }
 
   async run(): Promise<void> {
     const {args, flags} = this
-    if (flags.file === undefined) await this.#add(await this.#user(), flags.generate)
-    else if (args.accessKey === undefined && !flags.generate) await this.#addAll(flags.file)
-    else throw new AppError('usage', '--file names the users; no other may be named beside it')
+    if (flags.file === undefined) {
+      if (flags.output !== undefined || flags['update-secrets']) {
+        throw new AppError('usage', '--output and --update-secrets go with --file')
+      }
+      return this.#add(await this.#user(), flags.generate)
+    }
+    if (args.accessKey !== undefined)
+      throw new AppError('usage', '--file names the users; no other may be named beside it')
+    if (flags['update-secrets'] && flags['if-not-exists'])
+      throw new AppError('usage', 'Give either --update-secrets or --if-not-exists')
+    return this.#addAll(flags.file)
   }
 
   async #user(): Promise<NewUser> {
@@ -78,23 +92,42 @@ the file is checked before anything is sent; what the server then refuses is rep
   }
 
   async #addAll(file: string): Promise<void> {
-    const users = await parseUsers(await readInputText(file), file === '-' ? 'stdin' : file)
-    const admin = await this.services.admin(this.args.alias)
-    const shown = (secret: Secret) => this.#shown(secret, false)
-    const add = (user: NewUser) =>
-      addUser(admin, user, (name) => hasAccessKey(admin, name), shown, {
-        mayExist: this.flags['if-not-exists'],
-      })
-    const outcomes = inParallel(users, atOnce, add, {isTooMuch, rest: sleep})
+    const {alias} = this.args
+    const {generate, output} = this.flags
+    const source = file === '-' ? 'stdin' : file
+    const users = await parseUsers(await readInputText(file), source, this.services.now())
+    const admin = await this.services.admin(alias)
+    const prepared = await prepareUsers(admin, users, {generate})
+    // Before anything is sent: a secret that only the server knows is lost.
+    if (output !== undefined) {
+      const content = recordLines(prepared.records)
+      await writeOutput(output, content, {mode: 0o600, mustBeNew: true})
+    }
     const progress = await startProgress(users.length, this.services.settings)
     try {
-      for await (const outcome of outcomes) {
-        progress.step()
-        if ('value' in outcome) await this.present(outcome.value, renderUserAdded)
-        else await this.reportFailure(outcome.error)
+      for await (const added of addUsers(admin, prepared, this.#options(prepared))) {
+        if ('group' in added) await this.present(added.group, renderMembersAdded)
+        else {
+          progress.step()
+          if ('error' in added) await this.reportFailure(added.error)
+          else {
+            await this.present(added.applied.user, renderUserAdded)
+            for (const failure of added.applied.failures) await this.reportFailure(failure)
+          }
+        }
       }
     } finally {
       progress.stop()
+    }
+  }
+
+  #options({made}: PreparedUsers) {
+    const isWritten = this.flags.output !== undefined
+    return {
+      mayExist: this.flags['if-not-exists'],
+      updateSecrets: this.flags['update-secrets'],
+      shown: (secret: Secret) => this.#shown(secret, made.has(secret) && !isWritten),
+      pace: serverPace,
     }
   }
 

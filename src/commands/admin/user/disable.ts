@@ -1,18 +1,35 @@
-import {arg} from '../../../lib/cli/args.ts'
-import {BaseCommand} from '../../../lib/cli/base-command.ts'
-import {renderUserChange} from '../../../lib/output/users.ts'
+import {arg, optionalArg} from '../../../lib/cli/args.ts'
+import {manyUsersFlags, UserChanges} from '../../../lib/cli/user-changes.ts'
 import {setUserStatus} from '../../../lib/users/change-user.ts'
 
-export default class AdminUserDisable extends BaseCommand<typeof AdminUserDisable> {
+export default class AdminUserDisable extends UserChanges<typeof AdminUserDisable> {
   static override summary = 'Disable a user'
 
-  static override examples = ['<%= config.bin %> <%= command.id %> prod alice']
+  static override description = 'Several users at once are named first, and want a yes, or --yes.'
 
-  static override args = {alias: arg('server'), user: arg('name of the user')}
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> prod alice',
+    '<%= config.bin %> <%= command.id %> prod alice bob --yes',
+    '<%= config.bin %> <%= command.id %> prod --file leavers.txt --yes --json',
+  ]
+
+  static override usage = [
+    'admin user disable ALIAS USER...',
+    'admin user disable ALIAS --file FILE',
+  ]
+
+  static override strict = false
+
+  static override args = {alias: arg('server'), user: optionalArg('names of users')}
+
+  static override flags = manyUsersFlags
 
   async run(): Promise<void> {
-    const {alias, user} = this.args
-    const change = await setUserStatus(await this.services.admin(alias), user, 'disabled')
-    await this.present(change, renderUserChange('Disabled', 'disabled'))
+    await this.changeUsers(this.flags.file, {
+      ask: 'Disable #',
+      done: 'Disabled',
+      already: 'disabled',
+      change: (api, user) => setUserStatus(api, user, 'disabled'),
+    })
   }
 }

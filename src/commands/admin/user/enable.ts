@@ -1,18 +1,32 @@
-import {arg} from '../../../lib/cli/args.ts'
-import {BaseCommand} from '../../../lib/cli/base-command.ts'
-import {renderUserChange} from '../../../lib/output/users.ts'
+import {arg, optionalArg} from '../../../lib/cli/args.ts'
+import {manyUsersFlags, UserChanges} from '../../../lib/cli/user-changes.ts'
 import {setUserStatus} from '../../../lib/users/change-user.ts'
 
-export default class AdminUserEnable extends BaseCommand<typeof AdminUserEnable> {
+export default class AdminUserEnable extends UserChanges<typeof AdminUserEnable> {
   static override summary = 'Enable a user'
 
-  static override examples = ['<%= config.bin %> <%= command.id %> prod alice']
+  static override description = 'Several users at once are named first, and want a yes, or --yes.'
 
-  static override args = {alias: arg('server'), user: arg('name of the user')}
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> prod alice',
+    '<%= config.bin %> <%= command.id %> prod alice bob --yes',
+    '<%= config.bin %> <%= command.id %> prod --file leavers.txt --yes --json',
+  ]
+
+  static override usage = ['admin user enable ALIAS USER...', 'admin user enable ALIAS --file FILE']
+
+  static override strict = false
+
+  static override args = {alias: arg('server'), user: optionalArg('names of users')}
+
+  static override flags = manyUsersFlags
 
   async run(): Promise<void> {
-    const {alias, user} = this.args
-    const change = await setUserStatus(await this.services.admin(alias), user, 'enabled')
-    await this.present(change, renderUserChange('Enabled', 'enabled'))
+    await this.changeUsers(this.flags.file, {
+      ask: 'Enable #',
+      done: 'Enabled',
+      already: 'enabled',
+      change: (api, user) => setUserStatus(api, user, 'enabled'),
+    })
   }
 }

@@ -1,5 +1,9 @@
 import {editAccessKey} from '../../../../lib/access-keys/change-access-key.ts'
-import {accessKeyFlags, readAccessKeyFlags} from '../../../../lib/cli/access-key-flags.ts'
+import {
+  accessKeyFlags,
+  inheritPolicy,
+  readAccessKeyFlags,
+} from '../../../../lib/cli/access-key-flags.ts'
 import {arg} from '../../../../lib/cli/args.ts'
 import {BaseCommand} from '../../../../lib/cli/base-command.ts'
 import {renderAccessKeyChange} from '../../../../lib/output/access-keys.ts'
@@ -7,7 +11,8 @@ import {renderAccessKeyChange} from '../../../../lib/output/access-keys.ts'
 export default class AdminUserSvcacctEdit extends BaseCommand<typeof AdminUserSvcacctEdit> {
   static override summary = 'Change an access key, and nothing of it that is not named'
 
-  static override description = 'The policy of the key stays, unless --policy gives it another one.'
+  static override description =
+    'The policy of the key stays, unless --policy gives it another one, or --inherit-policy takes it away.'
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod KEY --name backup',
@@ -18,12 +23,15 @@ export default class AdminUserSvcacctEdit extends BaseCommand<typeof AdminUserSv
 
   static override args = {alias: arg('server'), key: arg('the access key')}
 
-  static override flags = accessKeyFlags
+  static override flags = {...accessKeyFlags, ...inheritPolicy}
 
   async run(): Promise<void> {
     const {alias, key} = this.args
     const edit = await readAccessKeyFlags(this.flags, this.services.now())
-    const change = await editAccessKey(await this.services.admin(alias), key, edit)
+    const change = await editAccessKey(await this.services.admin(alias), key, {
+      ...edit,
+      inheritsPolicy: this.flags['inherit-policy'] || undefined,
+    })
     await this.present(change, renderAccessKeyChange('Edited'))
   }
 }

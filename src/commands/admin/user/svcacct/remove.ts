@@ -1,6 +1,7 @@
 import {removeAccessKey} from '../../../../lib/access-keys/change-access-key.ts'
 import {arg} from '../../../../lib/cli/args.ts'
 import {BaseCommand} from '../../../../lib/cli/base-command.ts'
+import {ifExists} from '../../../../lib/cli/existence-flags.ts'
 import {renderAccessKeyChange} from '../../../../lib/output/access-keys.ts'
 
 export default class AdminUserSvcacctRemove extends BaseCommand<typeof AdminUserSvcacctRemove> {
@@ -12,9 +13,12 @@ export default class AdminUserSvcacctRemove extends BaseCommand<typeof AdminUser
 
   static override args = {alias: arg('server'), key: arg('the access key')}
 
+  static override flags = ifExists
+
   async run(): Promise<void> {
     const {alias, key} = this.args
-    const change = await removeAccessKey(await this.services.admin(alias), key)
+    const mayBeGone = this.flags['if-exists']
+    const change = await removeAccessKey(await this.services.admin(alias), key, {mayBeGone})
     await this.present(change, renderAccessKeyChange('Removed'))
   }
 }

@@ -1,0 +1,68 @@
+import * as v from 'valibot'
+import {parseByName} from '../base/answer.ts'
+import type {AccessKeyApi} from './access-key-api.ts'
+
+/** A key in the list of a user, with mc's names. What was not asked for is null, where mc prints placeholders. */
+export const ListedKey = v.strictObject({
+  accessKey: v.string(),
+  parentUser: v.string(),
+  accountStatus: v.nullable(v.picklist(['on', 'off', 'unknown'])),
+  impliedPolicy: v.nullable(v.boolean()),
+  name: v.optional(v.string()),
+  description: v.optional(v.string()),
+  /** As in mc, 1970-01-01T00:00:00Z is never. */
+  expiration: v.string(),
+})
+export type ListedKey = v.InferOutput<typeof ListedKey>
+
+/** The keys of a user as `mctl admin accesskey list --json` prints them, with mc's names. */
+export const KeyList = v.strictObject({
+  user: v.string(),
+  /** True: there is no such user any more, and the keys cannot be used. */
+  orphaned: v.optional(v.literal(true)),
+  stsKeys: v.nullable(v.array(ListedKey)),
+  svcaccs: v.nullable(v.array(ListedKey)),
+})
+export type KeyList = v.InferOutput<typeof KeyList>
+
+const Entry = v.object({
+  accessKey: v.string(),
+  expiration: v.optional(v.nullable(v.string())),
+})
+const Entries = v.optional(v.nullable(v.array(Entry)))
+const Lists = v.object({serviceAccounts: Entries, stsKeys: Entries})
+
+/** How a key that lives for ever is listed. */
+export const never = '1970-01-01T00:00:00Z'
+
+/**
+ * Reads the keys of many users with one call, sorted by user and key.
+ *
+ * The server fills in names and expiries only, and leaves out keys whose owner is gone (measured).
+ */
+export async function readKeyLists(
+  api: AccessKeyApi,
+  query: Readonly<Record<string, string>>,
+): Promise<KeyList[]> {
+  const answer = await api.getSealed('list-access-keys-bulk', query)
+  return parseByName(Lists, answer, `${api.server} sent a list of access keys`)
+    .map(([user, {serviceAccounts, stsKeys}]) => ({
+      user,
+      stsKeys: listed(user, stsKeys),
+      svcaccs: listed(user, serviceAccounts),
+    }))
+    .sort((a, b) => (a.user < b.user ? -1 : 1))
+}
+
+function listed(parentUser: string, entries: v.InferOutput<typeof Entries>): ListedKey[] | null {
+  if (entries === undefined || entries === null || entries.length === 0) return null
+  return entries
+    .map(({accessKey, expiration}) => ({
+      accessKey,
+      parentUser,
+      accountStatus: null,
+      impliedPolicy: null,
+      expiration: expiration ?? never,
+    }))
+    .sort((a, b) => (a.accessKey < b.accessKey ? -1 : 1))
+}
