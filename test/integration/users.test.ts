@@ -65,7 +65,11 @@ describe('the secret of a user', () => {
     const failure: unknown = await promisify(execFile)('bash', ['-c', line], options).catch(
       (error: unknown) => error,
     )
-    expect(failure).toMatchObject({code: 2, stderr: 'mctl: Stdin is a folder\n'})
+    // One runtime cannot open it at all, the other reads nothing.
+    expect(failure).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^mctl: (Stdin is a folder|The secret is missing)\n/),
+    })
   })
 
   test('comes as the second of two lines', async () => {
