@@ -28,7 +28,9 @@ export function compareJsonRuns(
   if (theirs.kind === 'documents' && ours.kind === 'documents') {
     return compareDocuments(theirs.documents, ours.documents, options)
   }
-  return theirs.kind === ours.kind ? [] : [{field: 'output', mc: theirs.kind, mctl: ours.kind}]
+  return theirs.kind === ours.kind
+    ? []
+    : [{field: mc.exitCode === 0 ? 'answer' : 'output', mc: theirs.kind, mctl: ours.kind}]
 }
 
 /** In what mctl's run differs from mc's, in words: words are free, the exit code and the stream are not. */

@@ -2,15 +2,22 @@ import {randomBytes} from 'node:crypto'
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {type MinioServer, startMinio} from '../helpers/minio-server.ts'
-import {runMc, runMctl} from '../helpers/run-mctl.ts'
+import {mcCommand, mctlCommand, runMc, runMctl} from '../helpers/run-mctl.ts'
 import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
+import {runOnTerminal, type TerminalRun, type TerminalStep} from '../helpers/terminal.ts'
 import type {Difference} from './compare-documents.ts'
 import {compareJsonRuns, compareTextRuns, type Printed} from './compare-runs.ts'
 import {filesOfLines} from './files.ts'
 import {type Line, wordsOf} from './line.ts'
 
 const root = {user: 'rootuser', password: 'root-secret-12'}
+const rootWords = {root: root.user, secret: root.password}
 const day = 24 * 3600_000
+
+interface Screens {
+  readonly mc: TerminalRun
+  readonly mctl: TerminalRun
+}
 
 interface Twin {
   readonly server: MinioServer
@@ -78,13 +85,26 @@ export class Twins implements AsyncDisposable {
       : compareJsonRuns(theirs, ours, line)
   }
 
+  /** Runs a line with both programs, each on a terminal, and answers what they ask. */
+  async compareOnTerminal(line: string, steps: readonly TerminalStep[]): Promise<Screens> {
+    const {mc, mctl} = this.#twins
+    const run = async (twin: Twin, command: string): Promise<TerminalRun> => {
+      const words = wordsOf(line, {url: twin.server.url, ...rootWords})
+      return await runOnTerminal([command, ...words].join(' '), steps, {
+        MC_CONFIG_DIR: join(twin.folder, 'config'),
+      })
+    }
+    const [theirs, ours] = await Promise.all([run(mc, await mcCommand()), run(mctl, mctlCommand())])
+    return {mc: theirs, mctl: ours}
+  }
+
   async #run(twin: Twin, line: Line): Promise<Printed> {
     const {server, folder, made} = twin
     const words = wordsOf(line.line, {
       url: server.url,
       host: server.host,
       folder,
-      ...{root: root.user, secret: root.password},
+      ...rootWords,
       ...times(this.#now),
     })
     const piped = join(folder, 'stdin')

@@ -65,6 +65,11 @@ export function mctlCommand(): string {
   return programs[programOf(process.env.MCTL_TEST_PROGRAM)].join(' ')
 }
 
+/** The same for the real mc. */
+export function mcCommand(): Promise<string> {
+  return findProgram('mc')
+}
+
 /** Runs the real mc in the same way. */
 export async function runMc(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return run([await findProgram('mc')], args, options)

@@ -5,13 +5,16 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import type {Difference} from '../conformance/compare-documents.ts'
 import {covers, readKnownDifferences} from '../conformance/known-differences.ts'
 import type {Line} from '../conformance/line.ts'
+import {accessKeyLines} from '../conformance/lines/access-keys.ts'
 import {aliasLines} from '../conformance/lines/aliases.ts'
 import {argumentLines} from '../conformance/lines/arguments.ts'
 import {bucketLines, preparation} from '../conformance/lines/buckets.ts'
 import {divergingLines} from '../conformance/lines/diverging.ts'
 import {groupLines} from '../conformance/lines/groups.ts'
+import {identityLines} from '../conformance/lines/identity.ts'
 import {kmsLines} from '../conformance/lines/kms.ts'
 import {policyLines} from '../conformance/lines/policies.ts'
+import {promptedLines} from '../conformance/lines/prompts.ts'
 import {serviceAccountLines} from '../conformance/lines/service-accounts.ts'
 import {userLines} from '../conformance/lines/users.ts'
 import {wordLines} from '../conformance/lines/words.ts'
@@ -37,8 +40,10 @@ const subjects: Readonly<Record<string, readonly Line[]>> = {
   groups: groupLines,
   policies: policyLines,
   'service accounts': serviceAccountLines,
+  'access keys': accessKeyLines,
   'KMS keys': kmsLines,
   'buckets, objects and the deployment': bucketLines,
+  'identity as a whole': identityLines,
   'placement and spelling of arguments': argumentLines,
   'in words': wordLines,
   'what only one of the two does': divergingLines,
@@ -51,6 +56,20 @@ describe.each(Object.entries(subjects))('%s', (_, lines) => {
     for (const row of rows.flat()) used.add(row.id)
     const unknown = differences.filter((_each, index) => rows[index]?.length === 0).map(inWords)
     expect(unknown, unknown.join('\n')).toEqual([])
+  })
+})
+
+describe('on a terminal', () => {
+  test.each(promptedLines)('$line ends with $exitCode', async ({line, steps, exitCode}) => {
+    const {mc, mctl} = await twins.compareOnTerminal(line, steps)
+    // A refusal has a number of its own.
+    expect([mc.exitCode, mctl.exitCode]).toEqual([exitCode, exitCode === 1 ? 4 : exitCode])
+    for (const {screen} of [mc, mctl]) {
+      const asked = steps.map(({expect: prompt}) => screen.indexOf(String(prompt)))
+      expect(asked).toEqual([...asked].sort((a, b) => a - b))
+      expect(asked).not.toContain(-1)
+    }
+    expect(mctl.screen).not.toMatch(/-secret/)
   })
 })
 

@@ -51,6 +51,7 @@ export const bucketLines: readonly Line[] = [
     stat t/bkt1/kms.txt
     stat -r t/bkt1
     stat --versions t/ver/p.txt
+    stat --versions -r t/ver
     admin info t
     admin info n
     admin info t/

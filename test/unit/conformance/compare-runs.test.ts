@@ -24,7 +24,8 @@ describe('runs with --json', () => {
     ['HELP\n', '{"a":1}\n', 'text', 'documents'],
     ['{"a":1}\n{"b":\n', '{"a":1}\n', 'text', 'documents'],
   ])('differ by the kind of the output: %j and %j', (theirs, ours, mc, mctl) => {
-    expect(compareJsonRuns(run(0, theirs), run(0, ours), {})).toEqual([{field: 'output', mc, mctl}])
+    expect(compareJsonRuns(run(0, theirs), run(0, ours), {})).toEqual([{field: 'answer', mc, mctl}])
+    expect(compareJsonRuns(run(1, theirs), run(2, ours), {})).toEqual([{field: 'output', mc, mctl}])
   })
 })
 
