@@ -15,6 +15,9 @@ import {
 } from './bench-runs.ts'
 
 const userCount = 200
+// mc is measured with the smaller number, and multiplied.
+const crowdCount = 10_000
+const keyCount = 50
 const objectCount = 3000
 
 /** mctl and mc against one MinIO with TLS that this starts and stops. */
@@ -49,10 +52,21 @@ export async function compareWithMc(runs: number): Promise<Comparison[]> {
     const [peerTime, binary, npm] = [medianOf('mc'), medianOf('binary'), medianOf('npm')]
     return {what, peer: 'mc', aim, peerTime, binary, npm}
   }
-  const rows = [compare('alias list', '0.8', ['alias', 'list']), addUsers(mc, place.path, env)]
+  const rows = [
+    compare('alias list', '0.8', ['alias', 'list']),
+    ...addUsers(mc, place.path, env),
+    compare(`admin user list, ${crowdCount} users`, '1', ['admin', 'user', 'list', 'adding']),
+    removeCrowd(mc, place.path, env),
+  ]
   const listed = usersFile(place.path, 'list')
   timed([...programs.binary, 'admin', 'user', 'add', 'lab', '--file', listed], env)
   rows.push(compare(`admin user list, ${userCount} users`, '0.7', ['admin', 'user', 'list', 'lab']))
+  for (let key = 0; key < keyCount; key += 1) {
+    const add = ['admin', 'user', 'svcacct', 'add', 'lab', server.rootUser]
+    timed([...programs.binary, ...add, '--access-key', `bench-key-${key}`], env)
+  }
+  const keys = ['admin', 'user', 'svcacct', 'list', 'lab', server.rootUser]
+  rows.push(compare(`svcacct list, ${keyCount} keys`, '1', keys))
   await makeBucket(server, 'bench')
   await seedObjects(server, 'bench', objectCount)
   rows.push(compare(`stat -r, ${objectCount} objects`, '0.15', ['stat', '-r', 'lab/bench']))
@@ -61,17 +75,19 @@ export async function compareWithMc(runs: number): Promise<Comparison[]> {
 }
 
 const users = Array.from({length: userCount}, (_, index) => `bench-user-${index}`)
+const crowd = Array.from({length: crowdCount}, (_, index) => `bench-user-${index}`)
 
-function usersFile(folder: string, prefix: string): string {
+function usersFile(folder: string, prefix: string, names: readonly string[] = users): string {
   const file = join(folder, `${prefix}.csv`)
   writeFileSync(
     file,
-    `accessKey,secretKey\n${users.map((name) => `${prefix}-${name},bench-secret-${name}`).join('\n')}\n`,
+    `accessKey,secretKey\n${names.map((name) => `${prefix}-${name},bench-secret-${name}`).join('\n')}\n`,
   )
   return file
 }
 
-function addUsers(mc: string, folder: string, env: Environment): Comparison {
+/** Adding a few users, and a crowd that stays there. */
+function addUsers(mc: string, folder: string, env: Environment): Comparison[] {
   const byMctl = (name: 'binary' | 'npm', file: string): number =>
     timed([...programs[name], 'admin', 'user', 'add', 'adding', '--file', file], env)
   const binary: number[] = []
@@ -80,16 +96,52 @@ function addUsers(mc: string, folder: string, env: Environment): Comparison {
     binary.push(byMctl('binary', usersFile(folder, `b${run}`)))
     npm.push(byMctl('npm', usersFile(folder, `n${run}`)))
   }
-  const start = performance.now()
-  for (const name of users) {
-    timed([mc, 'admin', 'user', 'add', 'adding', name, `bench-secret-${name}`], env)
-  }
+  const peerTime = loopOfMc(mc, env, (name) => ['add', 'adding', name, `bench-secret-${name}`])
+  const crowdByNpm = byMctl('npm', usersFile(folder, 'crowd-n', crowd))
+  const remove = ['admin', 'user', 'remove', 'adding', '--yes', '--file']
+  timed([...programs.npm, ...remove, join(folder, 'crowd-n.csv')], env)
+  return [
+    {
+      what: `add ${userCount} users`,
+      peer: 'mc in a loop',
+      aim: '0.02',
+      peerTime,
+      binary: median(binary),
+      npm: median(npm),
+    },
+    {
+      what: `add ${crowdCount} users`,
+      peer: `mc, ${userCount} x ${crowdCount / userCount}`,
+      aim: '0.02',
+      peerTime: (peerTime * crowdCount) / userCount,
+      binary: byMctl('binary', usersFile(folder, 'crowd-b', crowd)),
+      npm: crowdByNpm,
+    },
+  ]
+}
+
+/** Removing the crowd again; mc removes the few that it added. */
+function removeCrowd(mc: string, folder: string, env: Environment): Comparison {
+  const remove = ['admin', 'user', 'remove', 'adding', '--yes', '--file']
+  const binary = timed([...programs.binary, ...remove, join(folder, 'crowd-b.csv')], env)
+  timed(
+    [...programs.npm, 'admin', 'user', 'add', 'adding', '--file', join(folder, 'crowd-n.csv')],
+    env,
+  )
+  const npm = timed([...programs.npm, ...remove, join(folder, 'crowd-n.csv')], env)
+  const peerTime = loopOfMc(mc, env, (name) => ['remove', 'adding', name])
   return {
-    what: `add ${userCount} users`,
-    peer: 'mc in a loop',
-    aim: '0.025',
-    peerTime: performance.now() - start,
-    binary: median(binary),
-    npm: median(npm),
+    what: `remove ${crowdCount} users`,
+    peer: `mc, ${userCount} x ${crowdCount / userCount}`,
+    aim: '0.02',
+    peerTime: (peerTime * crowdCount) / userCount,
+    binary,
+    npm,
   }
+}
+
+function loopOfMc(mc: string, env: Environment, args: (name: string) => readonly string[]): number {
+  const start = performance.now()
+  for (const name of users) timed([mc, 'admin', 'user', ...args(name)], env)
+  return performance.now() - start
 }

@@ -103,6 +103,12 @@ const session: Line[] = [
     args: 'add prod bob --generate',
     shows: {accessKey: 'bob', secretKey: expect.stringMatching(/^[\w-]{40}$/)},
   },
+  {
+    id: 'admin:user:add',
+    args: 'add prod --file -',
+    stdin: '{"accessKey":"bob","policies":["readonly"]}',
+    shows: {accessKey: 'bob', created: false, policiesAttached: ['readonly'], changed: true},
+  },
   {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: true}},
   {id: 'admin:user:disable', args: 'disable prod bob', shows: {changed: false}},
   {id: 'admin:user:enable', args: 'enable prod bob', shows: {changed: true}},
@@ -235,6 +241,32 @@ const session: Line[] = [
     id: 'admin:user:svcacct:info',
     args: 'info prod limited',
     shows: {impliedPolicy: false, name: 'backup', description: 'nightly', accountStatus: 'on'},
+  },
+  {
+    id: 'admin:policy:can',
+    args: 'can prod limited s3:GetObject bucket/key',
+    shows: {
+      kind: 'access-key',
+      parentUser: 'alice',
+      decided: true,
+      statement: {policy: 'readonly', origin: 'user'},
+      limitedBy: {origin: 'embedded', statement: 1},
+    },
+  },
+  {
+    id: 'admin:policy:can',
+    args: 'can prod alice --request list-users',
+    exitCode: 3,
+    shows: {asked: 'list-users', decided: false, reason: 'nothing-allows'},
+  },
+  {
+    id: 'admin:policy:effective',
+    args: 'effective prod limited',
+    shows: {
+      parentUser: 'alice',
+      policies: [{policy: 'readonly', origin: 'user'}],
+      limitedBy: {Version: '2012-10-17'},
+    },
   },
   {
     id: 'admin:user:svcacct:list',

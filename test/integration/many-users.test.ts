@@ -5,6 +5,7 @@ import {type MinioServer, startMinio} from '../helpers/minio-server.ts'
 import {peakMemory} from '../helpers/peak-memory.ts'
 import {type Run, runMctl, startMctl} from '../helpers/run-mctl.ts'
 import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
+import {startWearyProxy} from '../helpers/weary-proxy.ts'
 
 let server: MinioServer
 let folder: TemporaryDirectory
@@ -243,6 +244,23 @@ describe('many users by name', () => {
     expect(again.exitCode).toBe(0)
     expect(again.json.map(({changed}) => changed)).toEqual([false, false])
   })
+})
+
+test('a server that has enough is left alone for a moment, then asked by half as many; all are added', async () => {
+  const weary = {path: '/add-user?', first: 20, milliseconds: 600}
+  await using proxy = await startWearyProxy(server.url, weary)
+  const {rootUser, rootPassword} = server
+  await mctl(['alias', 'set', 'weary', proxy.url], `${rootUser}\n${rootPassword}\n`)
+  const rows = Array.from({length: 60}, (_, index) => `weary-${index},weary-secret-${index}`)
+  const run = await user(
+    'add weary --file - --retries 0',
+    `accessKey,secretKey\n${rows.join('\n')}\n`,
+  )
+  expect(run.exitCode).toBe(0)
+  expect(run.json.map(({created}) => created)).toEqual(rows.map(() => true))
+  expect(proxy.refused()).toBeGreaterThan(0)
+  expect(proxy.refused()).toBeLessThan(60)
+  expect(proxy.mostAfterwards()).toBeLessThan(16)
 })
 
 test('1,000 users are added, listed and removed in less than 300 MiB', async () => {

@@ -81,6 +81,7 @@ beforeAll(async () => {
   for (const [accessKey, targetUser, policy] of [
     ['alicekey', 'alice', undefined],
     ['limited1', 'alice', denying],
+    ['narrow12', 'alice', {...denying, Statement: [statement('Allow', 's3:GetObject', 'docs/*')]}],
     ['rootkey1', server.rootUser, denying],
   ] as const) {
     await root.exchangeSealed('PUT', 'add-service-account', {
@@ -97,11 +98,18 @@ afterAll(async () => {
   await folder?.[Symbol.asyncDispose]()
 })
 
+// Each is an alias that signs with its own keys.
+const selves = ['alice', 'paul', 'alicekey', 'narrow12']
 const secretOf = (name: string): string => `${name}-secret`
 
 function can(asker: string, ...line: string[]): Promise<Run> {
-  const asWendy = server.aliasUrl.replace(/\/\/.*@/, `//wendy:${secretOf('wendy')}@`)
-  const env = {MC_HOST_prod: server.aliasUrl, MC_HOST_watch: asWendy}
+  const as = (name: string): string =>
+    server.aliasUrl.replace(/\/\/.*@/, `//${name}:${secretOf(name)}@`)
+  const env = {
+    MC_HOST_prod: server.aliasUrl,
+    MC_HOST_watch: as('wendy'),
+    ...Object.fromEntries(selves.map((name) => [`MC_HOST_${name}`, as(name)])),
+  }
   const configDir = join(folder.path, 'config')
   return runMctl(['admin', 'policy', 'can', asker, ...line, '--json'], {env, configDir})
 }
@@ -181,6 +189,49 @@ describe('who may not read the policies', () => {
     const disabled = await can('watch', 'paul', 's3:GetObject', 'docs/a')
     expect(disabled.json).toMatchObject([{decided: false, reason: 'group-disabled'}])
   })
+})
+
+describe('who asks about himself, and may read no policy', () => {
+  const all = {policy: 'effective', origin: 'account', statement: 1, effect: 'Allow'}
+  const embedded = {policy: 'embedded', origin: 'embedded', statement: 1, effect: 'Allow'}
+
+  test.each([
+    ['alice', 'alice', {kind: 'user', decided: true, statement: all}],
+    ['alicekey', 'alicekey', {kind: 'access-key', parentUser: 'alice', decided: true}],
+    ['narrow12', 'narrow12', {decided: true, statement: all, limitedBy: embedded}],
+    ['alice', 'narrow12', {kind: 'access-key', decided: true, limitedBy: embedded}],
+    ['paul', 'paul', {decided: false, reason: 'account-without-policy'}],
+  ])('%s is told of %s by his account', async (asker, who, shown) => {
+    const {exitCode, json} = await can(asker, who, 's3:GetObject', 'docs/a')
+    expect(json).toMatchObject([shown])
+    expect(await mayDo(who, 'GET', 'docs', 'a')).toBe(shown.decided)
+    expect(exitCode).toBe(shown.decided ? 0 : 3)
+  })
+
+  test('is told nothing of others', async () => {
+    const {exitCode, json} = await can('alice', 'paul', 's3:GetObject', 'docs/a')
+    expect(json).toMatchObject([{error: {code: 'access_denied'}}])
+    expect(exitCode).toBe(4)
+  })
+})
+
+test('what two policies allow together is allowed by two statements', async () => {
+  const {json} = await can('prod', 'narrow12', 's3:GetObject', 'docs/a')
+  expect(json).toMatchObject([
+    {statement: {policy: 'reader', origin: 'user'}, limitedBy: {origin: 'embedded', statement: 1}},
+  ])
+})
+
+test.each([
+  [['s3:GetObject'], 's3:GetObject is asked of an object, and none was named'],
+  [['s3:GetObject', 'docs'], 's3:GetObject is asked of an object, and none was named'],
+  [['s3:ListBucket'], 's3:ListBucket is asked of a bucket, and none was named'],
+  [['s3:ListBucket', 'docs/a'], 's3:ListBucket is asked of a bucket, and docs/a is none'],
+  [['kms:CreateKey'], 'kms:CreateKey is asked of a key, and none was named'],
+])('%j is refused: it says too little, or too much', async (question, message) => {
+  const {exitCode, json} = await can('prod', 'alice', ...question)
+  expect(exitCode).toBe(2)
+  expect(json).toMatchObject([{error: {message}}])
 })
 
 test('an unknown action is refused with the nearest known', async () => {

@@ -103,18 +103,6 @@ export function noAccessKey({server}: {readonly server: string}, accessKey: stri
   }
 }
 
-async function mustBeUser(api: AccessKeyReader, user: string): Promise<void> {
-  await inWordsOf(
-    {
-      user_not_found: {
-        message: `No user named ${user} at ${api.server}`,
-        hint: `mctl admin user list ${api.server}`,
-      },
-    },
-    api.get('user-info', {accessKey: user}),
-  )
-}
-
 async function explainMissing(
   api: AccessKeyReader,
   accessKey: string,

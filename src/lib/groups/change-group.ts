@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
-import {fromDirectory, isFromDirectory} from '../users/name-conflict.ts'
 import {mustBeUser} from '../users/user.ts'
 import {type GroupItem, noGroup, readGroup} from './group.ts'
 import type {GroupApi} from './group-api.ts'
@@ -101,10 +100,7 @@ export async function setGroupStatus(
   const {groupStatus, members} = await readGroup(api, group)
   const change = {groupName: group, groupStatus: status, ...(members ? {members} : {})}
   if (groupStatus === status) return {...change, changed: false}
-  await inWordsOf(
-    noGroup(api, group),
-    inDirectoryWords(api, api.put('set-group-status', {query: {group, status}})),
-  )
+  await inWordsOf(noGroup(api, group), api.put('set-group-status', {query: {group, status}}))
   return {...change, changed: true}
 }
 
@@ -126,15 +122,7 @@ async function update(
   const payload = {
     plain: {group, members, groupStatus: 'enabled', isRemove: what === 'remove'},
   }
-  await inDirectoryWords(api, api.put('update-group-members', {payload}))
-}
-
-async function inDirectoryWords(api: GroupApi, change: Promise<void>): Promise<void> {
-  try {
-    await change
-  } catch (error) {
-    throw isFromDirectory(error) ? fromDirectory(api, error) : error
-  }
+  await api.put('update-group-members', {payload})
 }
 
 function notEmpty({server}: GroupApi, {groupName, members = []}: GroupItem): AppError {

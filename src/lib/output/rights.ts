@@ -18,9 +18,18 @@ function word(value: boolean | string): string {
   return value === true ? 'allowed' : value === false ? 'denied' : `${value}`
 }
 
-function whyOf({reason, statement, dependsOn}: TestedRecord): string {
-  if (dependsOn !== undefined) return `depends on ${dependsOn.join(', ')}`
-  return statement === undefined ? reasonInWords(reason) : statementInWords(statement)
+function whyOf(record: TestedRecord): string {
+  const {dependsOn} = record
+  return dependsOn === undefined ? reasonOf(record) : `depends on ${dependsOn.join(', ')}`
+}
+
+function reasonOf({
+  reason,
+  statement,
+  limitedBy,
+}: Pick<TestedRecord, 'reason' | 'statement' | 'limitedBy'>): string {
+  const why = statement === undefined ? reasonInWords(reason) : statementInWords(statement)
+  return limitedBy === undefined ? why : `${why}; and ${statementInWords(limitedBy)}`
 }
 
 /** "Deny in statement 2 (Sid) of policy p, by group g". */
@@ -34,6 +43,7 @@ function statementInWords({
 }: DecidingStatement): string {
   const which = `${effect} in statement ${statement}${sid === undefined ? '' : ` (${sid})`}`
   if (origin === 'embedded') return `${which} of the embedded policy`
+  if (origin === 'account') return `${which} of the effective policy`
   return `${which} of policy ${policy}${group === undefined ? '' : `, by group ${group}`}`
 }
 
@@ -44,6 +54,7 @@ const reasons: Readonly<Record<string, string>> = {
   'key-disabled': 'the access key is disabled',
   'group-disabled': 'a disabled group takes all rights',
   'no-policy': 'there is no policy at all',
+  'account-without-policy': 'there is no policy at all, or a disabled group takes all rights',
   'nothing-allows': 'no statement allows it',
   'embedded-allows-nothing': 'no statement of the embedded policy allows it',
   'not-denied': 'users may do this with themselves, and nothing denies it',
@@ -81,7 +92,7 @@ export function renderEffective(rights: EffectiveRights, style: Style): string {
 
 /** The answer, why, and what to be careful of. */
 export function renderPermission(permission: Permission, style: Style): string {
-  const {who, asked, resource, decided, reason, statement, dependsOn = [], cautions} = permission
+  const {who, asked, resource, decided, reason, dependsOn = [], cautions} = permission
   const what = `${asked}${resource === '' ? '' : ` on ${resource}`}`
   const answer =
     decided === true
@@ -89,10 +100,9 @@ export function renderPermission(permission: Permission, style: Style): string {
       : decided === false
         ? style.bad(`${who} may not do ${what}`)
         : `Whether ${who} may do ${what} depends on ${dependsOn.join(', ')}`
-  const why = statement === undefined ? reasonInWords(reason) : statementInWords(statement)
   return [
     answer,
-    ...(reason === 'unknown' ? [] : [`  ${why}`]),
+    ...(reason === 'unknown' ? [] : [`  ${reasonOf(permission)}`]),
     ...cautions.map((caution) => `  careful: ${caution}`),
   ].join('\n')
 }

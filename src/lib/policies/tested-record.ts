@@ -2,13 +2,15 @@ import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import {checkDocument} from '../policy/check/check-policy.ts'
 import {serverRefusals} from '../policy/check/read-policy.ts'
+import type {Reason} from '../policy/decision/decide.ts'
 import type {Decision} from '../policy/decision/principal.ts'
 import {DecisionRecord, decideRecord} from '../policy/decision/record.ts'
 
 /** The statement that decided, and by which way it reaches who asks. */
 export const DecidingStatement = v.strictObject({
   policy: v.string(),
-  origin: v.picklist(['user', 'group', 'embedded']),
+  /** `account`: all policies of a user in one, as the server puts them together for himself. */
+  origin: v.picklist(['user', 'group', 'account', 'embedded']),
   group: v.optional(v.string()),
   /** Counted from 1. */
   statement: v.number(),
@@ -28,6 +30,8 @@ export const TestedRecord = v.strictObject({
   agrees: v.boolean(),
   reason: v.string(),
   statement: v.optional(DecidingStatement),
+  /** The statement of the embedded policy that allows it as well. */
+  limitedBy: v.optional(DecidingStatement),
   /** Condition keys. */
   dependsOn: v.optional(v.array(v.string())),
 })
@@ -67,28 +71,29 @@ export function testRecord(record: unknown, file: string, where: string): Tested
 }
 
 /** A decision in the words of a document. */
-export function outcomeOf({allowed, reason, by}: Decision): Pick<
+export function outcomeOf({allowed, reason, by, limitedBy}: Decision): Pick<
   TestedRecord,
-  'reason' | 'statement' | 'dependsOn'
+  'reason' | 'statement' | 'limitedBy' | 'dependsOn'
 > & {
   decided: boolean | 'depends'
 } {
   return {
     decided: typeof allowed === 'boolean' ? allowed : 'depends',
     reason,
-    ...(by === undefined
-      ? {}
-      : {
-          statement: {
-            policy: by.policy,
-            origin: by.origin,
-            ...(by.group === undefined ? {} : {group: by.group}),
-            statement: by.statement,
-            ...(by.sid === undefined ? {} : {sid: by.sid}),
-            effect: by.effect,
-          },
-        }),
+    ...(by === undefined ? {} : {statement: statementOf(by)}),
+    ...(limitedBy === undefined ? {} : {limitedBy: statementOf(limitedBy)}),
     ...(typeof allowed === 'boolean' ? {} : {dependsOn: [...allowed].sort()}),
+  }
+}
+
+function statementOf({policy, origin, group, statement, sid, effect}: Reason): DecidingStatement {
+  return {
+    policy,
+    origin,
+    ...(group === undefined ? {} : {group}),
+    statement,
+    ...(sid === undefined ? {} : {sid}),
+    effect,
   }
 }
 

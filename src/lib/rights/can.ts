@@ -13,6 +13,7 @@ import {
   requestContext,
 } from '../policy/decision/request-context.ts'
 import {readStatements, type Statement} from '../policy/decision/statement.ts'
+import type {PolicyDocument} from '../policy/document.ts'
 import {cautionsFor} from './cautions.ts'
 import {type Holder, readHolder} from './holder.ts'
 import type {RightsApi} from './rights-api.ts'
@@ -39,6 +40,8 @@ export const Permission = v.strictObject({
   decided: v.union([v.boolean(), v.literal('depends')]),
   reason: v.string(),
   statement: v.optional(DecidingStatement),
+  /** The statement of the embedded policy that allows it as well. */
+  limitedBy: v.optional(DecidingStatement),
   /** Condition keys, and what the caller may not read. */
   dependsOn: v.optional(v.array(v.string())),
   cautions: v.array(v.string()),
@@ -75,7 +78,8 @@ export async function can(api: RightsApi, who: string, question: Question): Prom
     checks: checks.map((each) => each.map((check) => ({...check}))),
     ...outcome,
     // No statement decided: the one that could is not known.
-    ...(isOpen ? {reason: 'unknown', statement: undefined} : {}),
+    ...(isOpen ? {reason: 'unknown', statement: undefined, limitedBy: undefined} : {}),
+    ...(outcome.reason === 'no-policy' && holder.account ? {reason: 'account-without-policy'} : {}),
     cautions: cautionsFor(principal, question.checks.flat()),
   }
 }
@@ -84,18 +88,29 @@ function principalOf(holder: Holder): Principal {
   const policies = holder.policies.flatMap(({name, origin, group, document}): Policy[] =>
     document === undefined ? [] : [{name, origin, group, statements: readStatements(document)}],
   )
-  const {userName, isRoot, userStatus, disabledGroups, unknown} = holder
+  const {userName, isRoot, userStatus, disabledGroups, account} = holder
   return {
     userName,
     isRoot,
     isEnabled: userStatus !== 'disabled',
     disabledGroups,
-    policies: [
-      ...policies,
-      ...unknown.map((what): Policy => ({name: what, origin: 'user', statements: anyOf(what)})),
-    ],
+    policies:
+      account === undefined
+        ? [
+            ...policies,
+            ...holder.unknown.map(
+              (what): Policy => ({name: what, origin: 'user', statements: anyOf(what)}),
+            ),
+          ]
+        : mergedOf(account),
     credential: credentialOf(holder),
   }
+}
+
+// Without a statement it is no policy at all, which matters to what users may do with themselves.
+function mergedOf(account: PolicyDocument): Policy[] {
+  const statements = readStatements(account)
+  return statements.length === 0 ? [] : [{name: 'effective', origin: 'account', statements}]
 }
 
 function credentialOf({kind, keyStatus, embedded, unknownOfKey}: Holder): Credential {
@@ -132,4 +147,8 @@ function openFor(holder: Holder, context: RequestContext): RequestContext {
   return {...context, isUnknown: (key) => unknown.includes(key) || context.isUnknown(key)}
 }
 
-const unknownOf = ({unknown, unknownOfKey}: Holder): string[] => [...unknown, ...unknownOfKey]
+// What the account tells leaves names unknown alone.
+const unknownOf = ({account, unknown, unknownOfKey}: Holder): string[] => [
+  ...(account === undefined ? unknown : []),
+  ...unknownOfKey,
+]

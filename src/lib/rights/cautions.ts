@@ -15,7 +15,7 @@ export function cautionsFor(principal: Principal, checks: readonly Check[]): str
     statements
       .filter((statement) => checks.some(({action}) => speaksOf(statement, action)))
       .flatMap((statement) => {
-        const where = `statement ${statement.number} of ${origin === 'embedded' ? 'the embedded policy' : `policy ${name}`}`
+        const where = `statement ${statement.number} of ${origin === 'user' || origin === 'group' ? `policy ${name}` : `the ${name} policy`}`
         return cautionsOf(statement, checks).map((caution) => `${caution} (${where})`)
       }),
   )

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type {PolicyDocument} from '../policy/document.ts'
 import {type Holder, readHolder} from './holder.ts'
+import type {HeldPolicy} from './party.ts'
 import type {RightsApi} from './rights-api.ts'
 
 const Document = v.record(v.string(), v.unknown())
@@ -51,9 +52,7 @@ export async function effectiveRights(api: RightsApi, who: string): Promise<Effe
     ...(isRoot
       ? {}
       : {
-          policy: merged(
-            policies.flatMap(({document}) => (document === undefined ? [] : [document])),
-          ),
+          policy: holder.account ?? merged(policies),
         }),
     ...(embedded === undefined ? {} : {limitedBy: embedded}),
     ...(missing.length === 0 ? {} : {missingPolicies: [...missing]}),
@@ -62,8 +61,10 @@ export async function effectiveRights(api: RightsApi, who: string): Promise<Effe
 }
 
 /** One document with all statements of several, each but once. */
-function merged(documents: readonly PolicyDocument[]): Record<string, unknown> {
-  const statements = documents.flatMap(({Statement}) => (Array.isArray(Statement) ? Statement : []))
+function merged(policies: readonly HeldPolicy[]): PolicyDocument {
+  const statements = policies.flatMap(({document: {Statement} = {}}) =>
+    Array.isArray(Statement) ? Statement : [],
+  )
   const texts = new Map<string, unknown>(statements.map((each) => [JSON.stringify(each), each]))
   return {Version: '2012-10-17', Statement: [...texts.values()]}
 }

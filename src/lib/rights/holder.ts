@@ -1,69 +1,39 @@
-import * as v from 'valibot'
-import {type AccessKeyItem, readAccessKey} from '../access-keys/access-key.ts'
-import {parseAnswer} from '../base/answer.ts'
+import type {AccessKeyItem} from '../access-keys/access-key.ts'
 import {AppError} from '../errors/errors.ts'
 import type {PolicyDocument} from '../policy/document.ts'
+import {readAccount} from './account.ts'
+import {keyOf, temporaryOf} from './credentials.ts'
+import {type Party, partyOf, unknownParty} from './party.ts'
 import type {RightsApi} from './rights-api.ts'
 
-/** A policy that somebody has, and by which way; a document that could not be read is undefined. */
-export interface HeldPolicy {
-  readonly name: string
-  readonly origin: 'user' | 'group'
-  readonly group?: string
-  readonly document: PolicyDocument | undefined
-}
-
 /** Somebody who can have rights, with all that decides about them. */
-export interface Holder {
+export interface Holder extends Party {
   readonly who: string
   readonly kind: 'user' | 'access-key' | 'temporary-credentials' | 'root'
   /** The user, or the owner of the key. */
   readonly userName: string
-  readonly isRoot: boolean
-  /** By OpenID or LDAP. */
-  readonly isExternal: boolean
-  readonly userStatus: 'enabled' | 'disabled' | 'unknown'
   readonly keyStatus?: 'on' | 'off' | 'unknown'
-  readonly disabledGroups: readonly string[]
-  readonly policies: readonly HeldPolicy[]
   readonly embedded?: PolicyDocument
-  /** Names of policies that are attached and not there: they count for nothing. */
-  readonly missing: readonly string[]
-  /** What could not be read of the user, or of the owner of the key, in words. */
-  readonly unknown: readonly string[]
   /** What could not be read of the key itself. */
   readonly unknownOfKey: readonly string[]
 }
 
-const User = v.object({
-  policyName: v.optional(v.string(), ''),
-  status: v.optional(v.string(), ''),
-  memberOf: v.optional(v.nullable(v.array(v.string()))),
-})
-const Group = v.object({policy: v.optional(v.string(), ''), status: v.optional(v.string(), '')})
-const Stored = v.object({Policy: v.record(v.string(), v.unknown())})
-const Temporary = v.object({
-  parentUser: v.string(),
-  accountStatus: v.fallback(v.optional(v.picklist(['on', 'off'])), undefined),
-  impliedPolicy: v.optional(v.boolean()),
-  policy: v.optional(v.string(), ''),
-})
-
-type Party = Pick<
-  Holder,
-  'isRoot' | 'isExternal' | 'userStatus' | 'disabledGroups' | 'policies' | 'missing' | 'unknown'
->
-
 /**
  * Finds out who a name is, a user, an access key, temporary credentials or the root user, and what he has.
  *
- * Throws `user_not_found` for a name that is none of them.
+ * Throws `user_not_found` for a name that is none of them, and `access_denied` to who may not know.
  */
 export async function readHolder(api: RightsApi, who: string): Promise<Holder> {
-  const party = await partyOf(api, who)
-  if (party !== undefined) {
-    const kind = party.isRoot ? ('root' as const) : ('user' as const)
-    return {who, kind, userName: who, ...party, unknownOfKey: []}
+  try {
+    const party = await partyOf(api, who)
+    if (party !== undefined) {
+      const kind = party.isRoot ? 'root' : 'user'
+      return {who, kind, userName: who, ...party, unknownOfKey: []}
+    }
+  } catch (error) {
+    const own = isDenied(error) ? await ownKey(api, who) : undefined
+    if (own === undefined) throw error
+    return own
   }
   const key = await keyOf(api, who)
   if (key !== undefined) return ofKey(api, who, 'access-key', key)
@@ -85,7 +55,7 @@ async function ofKey(
   key: AccessKeyItem,
 ): Promise<Holder> {
   const userName = key.parentUser ?? ''
-  const party = (await partyOf(api, userName)) ?? unknownParty(userName)
+  const party = await ownerOf(api, userName)
   const embedded = key.impliedPolicy === false ? key.policy : undefined
   const isLimitUnknown =
     key.impliedPolicy === undefined || (key.impliedPolicy === false && !key.policy)
@@ -104,157 +74,31 @@ async function ofKey(
   }
 }
 
-/** What a user has by himself and by his groups; undefined for a name that is no user's. */
-async function partyOf(api: RightsApi, name: string): Promise<Party | undefined> {
-  let answer: unknown
+async function ownerOf(api: RightsApi, name: string): Promise<Party> {
+  if (name === '') return unknownParty('the owner of the key')
   try {
-    answer = await api.get('user-info', {accessKey: name})
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    // 403 with this code is the answer to the name of an access key.
-    if (error.fault?.Code === 'XMinioIAMActionNotAllowed') return undefined
-    if (error.code === 'user_not_found') return (await isRoot(api, name)) ? root : undefined
-    throw error
-  }
-  const {policyName, status, memberOf} = parseAnswer(User, answer, `${api.server} sent a user`)
-  const groups = await Promise.all((memberOf ?? []).toSorted().map((group) => groupOf(api, group)))
-  const names = [
-    ...namesIn(policyName).map((each) => ({name: each, origin: 'user' as const})),
-    ...groups.flatMap(({name: group, policies}) =>
-      policies.map((each) => ({name: each, origin: 'group' as const, group})),
-    ),
-  ]
-  const found = await Promise.all(names.map((each) => readHeld(api, each)))
-  // Of a user of a directory MinIO keeps no status.
-  const isExternal = status === ''
-  const userStatus = statusIn(status)
-  return {
-    isRoot: false,
-    isExternal,
-    userStatus,
-    disabledGroups: groups
-      .filter((group) => group.status === 'disabled')
-      .map((group) => group.name),
-    policies: found.flatMap((each) => (each.isMissing ? [] : [each.held])),
-    missing: found.flatMap((each) => (each.isMissing ? [each.held.name] : [])),
-    unknown: [
-      ...(userStatus === 'unknown' ? [`the status of ${name}`] : []),
-      ...groups
-        .filter((group) => group.status === 'unknown')
-        .map((group) => `the group ${group.name}`),
-      ...found.flatMap(({held, isMissing}) =>
-        isMissing || held.document !== undefined ? [] : [`the policy ${held.name}`],
-      ),
-    ],
-  }
-}
-
-// Users and groups of a directory have none.
-function statusIn(status: string): 'enabled' | 'disabled' | 'unknown' {
-  if (status === '') return 'enabled'
-  return status === 'enabled' || status === 'disabled' ? status : 'unknown'
-}
-
-const root: Party = {
-  isRoot: true,
-  isExternal: false,
-  userStatus: 'enabled',
-  disabledGroups: [],
-  policies: [],
-  missing: [],
-  unknown: [],
-}
-
-const unknownParty = (name: string): Party => ({
-  ...root,
-  isRoot: false,
-  isExternal: true,
-  userStatus: 'unknown',
-  unknown: [`the rights of ${name}, who is no built-in user`],
-})
-
-const Account = v.object({AccountName: v.string(), Policy: v.optional(v.unknown())})
-
-// The server tells nobody its root user's name. Who signs as a name that is no user, and is no key, is he.
-async function isRoot(api: RightsApi, name: string): Promise<boolean> {
-  const account = parseAnswer(
-    Account,
-    await api.get('accountinfo'),
-    `${api.server} sent an account`,
-  )
-  if (account.AccountName !== name) return false
-  return name === api.accessKey ? (await keyOf(api, name)) === undefined : true
-}
-
-async function groupOf(
-  api: RightsApi,
-  name: string,
-): Promise<{name: string; status: 'enabled' | 'disabled' | 'unknown'; policies: string[]}> {
-  try {
-    const answer = await api.get('group', {group: name})
-    const {policy, status} = parseAnswer(Group, answer, `${api.server} sent a group`)
-    return {name, status: statusIn(status), policies: namesIn(policy)}
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'access_denied') {
-      return {name, status: 'unknown', policies: []}
-    }
-    throw error
-  }
-}
-
-async function readHeld(
-  api: RightsApi,
-  policy: Omit<HeldPolicy, 'document'>,
-): Promise<{held: HeldPolicy; isMissing: boolean}> {
-  try {
-    const answer = await api.get('info-canned-policy', {name: policy.name, v: '2'})
-    const {Policy} = parseAnswer(Stored, answer, `${api.server} sent a policy`)
-    return {held: {...policy, document: Policy}, isMissing: false}
-  } catch (error) {
-    const code = error instanceof AppError ? error.code : undefined
-    const held = {...policy, document: undefined}
-    if (code === 'policy_not_found') return {held, isMissing: true}
-    // 500 is the answer to a policy with NotAction.
-    if (code === 'access_denied' || code === 'server_error') return {held, isMissing: false}
-    throw error
-  }
-}
-
-async function keyOf(api: RightsApi, name: string): Promise<AccessKeyItem | undefined> {
-  try {
-    return await readAccessKey(api, name)
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'access_key_not_found') return undefined
-    throw error
-  }
-}
-
-async function temporaryOf(api: RightsApi, name: string): Promise<AccessKeyItem | undefined> {
-  try {
-    const answer = await api.getSealed('temporary-account-info', {accessKey: name})
-    const info = parseAnswer(Temporary, answer, `${api.server} sent temporary credentials`)
-    const policy = v.safeParse(
-      v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())),
-      info.policy,
+    return (
+      (await partyOf(api, name)) ?? unknownParty(`the rights of ${name}, who is no built-in user`)
     )
-    return {
-      accessKey: name,
-      parentUser: info.parentUser,
-      ...(info.accountStatus === undefined ? {} : {accountStatus: info.accountStatus}),
-      ...(info.impliedPolicy === undefined ? {} : {impliedPolicy: info.impliedPolicy}),
-      ...(policy.success ? {policy: policy.output} : {}),
-    }
   } catch (error) {
-    // 500 is the answer for credentials that are not there (measured).
-    const code = error instanceof AppError ? error.code : undefined
-    if (code === 'server_error' || code === 'access_key_not_found') return undefined
+    if (isDenied(error)) return unknownParty(`the user ${name}`)
     throw error
   }
 }
 
-function namesIn(names: string): string[] {
-  return names
-    .split(',')
-    .filter((name) => name !== '')
-    .sort()
+// Everybody may read his own keys. Of temporary credentials who signs with them learns whose they are, and no more.
+async function ownKey(api: RightsApi, who: string): Promise<Holder | undefined> {
+  const key = await keyOf(api, who).catch((error: unknown) => {
+    if (isDenied(error)) return undefined
+    throw error
+  })
+  if (key !== undefined) return ofKey(api, who, 'access-key', key)
+  if (who !== api.accessKey) return undefined
+  const {name} = await readAccount(api)
+  if (name === who) return undefined
+  const signing = {accessKey: who, parentUser: name, accountStatus: 'on' as const}
+  return ofKey(api, who, 'temporary-credentials', signing)
 }
+
+const isDenied = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'access_denied'

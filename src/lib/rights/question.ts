@@ -1,6 +1,6 @@
 import {nearestWord} from '../base/edit-distance.ts'
 import {AppError} from '../errors/errors.ts'
-import {familyOf, knownActions} from '../policy/check/actions.ts'
+import {familyOf, isObjectAction, isServerAction, knownActions} from '../policy/check/actions.ts'
 import type {Check} from '../policy/decision/decide.ts'
 import {checksOf, type RequestTarget, requestName} from '../policy/decision/request.ts'
 
@@ -14,7 +14,8 @@ export interface Asked {
 /**
  * Reads an action and what it is to be done to: `bucket`, `bucket/key`, their ARN, or the name of a KMS key.
  *
- * Throws `bad_input` for an action that a server does not know, with the nearest known, and for a pattern.
+ * Throws `bad_input` for an action that a server does not know, with the nearest known, for a pattern, and when what it is
+ * asked of is missing, or is of another kind.
  */
 export function askAction(action: string, resource: string | undefined): Asked {
   if (/[*?]/.test(action) || !knownActions.has(action)) {
@@ -24,19 +25,52 @@ export function askAction(action: string, resource: string | undefined): Asked {
       hint: near === undefined ? 'For example s3:GetObject' : `Did you mean ${near}?`,
     })
   }
-  const {bucket = '', object, kmsKey} = parseResource(resource)
+  const target = parseResource(resource)
   const family = familyOf(action)
-  if (family === 'admin' || family === 'sts') {
+  if (family === 'kms') return askOfKey(action, target)
+  if (family === 'admin' || family === 'sts' || isServerAction(action)) {
     return {asked: action, resource: '', checks: [[{action, resource: '/'}]]}
   }
-  if (family === 'kms') {
-    const name = kmsKey ?? bucket
-    const first: Check[] = [{action, resource: '/'}]
-    const second: Check[] = [{action, resource: `${name}/`, kmsKey: name}]
-    return {asked: action, resource: name, checks: name === '' ? [first] : [first, second]}
-  }
-  const path = object === undefined ? `${bucket}/` : `${bucket}/${object}`
+  const path = pathOf(action, target)
   return {asked: action, resource: path, checks: [[{action, resource: path}]]}
+}
+
+// Other calls to the KMS are asked of no key (measured); lists are cut to the keys that are allowed.
+const keyActions = /^kms:(CreateKey|DeleteKey|ImportKey|KeyStatus|ListKeys)$/
+
+function askOfKey(action: string, {bucket = '', kmsKey = bucket}: RequestTarget): Asked {
+  const first: Check[] = [{action, resource: '/'}]
+  if (!keyActions.test(action)) return {asked: action, resource: '', checks: [first]}
+  if (kmsKey !== '') {
+    const second: Check[] = [{action, resource: `${kmsKey}/`, kmsKey}]
+    return {asked: action, resource: kmsKey, checks: [first, second]}
+  }
+  if (action === 'kms:ListKeys') return {asked: action, resource: '', checks: [first]}
+  throw new AppError('bad_input', `${action} is asked of a key, and none was named`, {
+    hint: `For example ${action} my-key`,
+  })
+}
+
+function pathOf(action: string, {bucket = '', object}: RequestTarget): string {
+  if (isObjectAction(action)) {
+    if (object !== undefined) return `${bucket}/${object}`
+    throw new AppError('bad_input', `${action} is asked of an object, and none was named`, {
+      hint: `For example ${action} ${bucket === '' ? 'bucket' : bucket}/key`,
+    })
+  }
+  if (bucket === '') {
+    throw new AppError('bad_input', `${action} is asked of a bucket, and none was named`, {
+      hint: `For example ${action} bucket`,
+    })
+  }
+  if (object === undefined) return `${bucket}/`
+  throw new AppError(
+    'bad_input',
+    `${action} is asked of a bucket, and ${bucket}/${object} is none`,
+    {
+      hint: `Name the bucket alone: ${action} ${bucket}`,
+    },
+  )
 }
 
 /** Reads a request, such as `PUT object`, and what it is made to. Throws `bad_input`. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import {maskedSecret, type Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
-import {fromDirectory, isFromDirectory, root, taken} from './name-conflict.ts'
+import {root, taken} from './name-conflict.ts'
 import {type FindUser, readStoredUser} from './standing.ts'
 import type {UserApi} from './user-api.ts'
 import {checkUserName, checkUserSecret} from './user-rules.ts'
@@ -56,7 +56,7 @@ export interface AddOptions {
 /**
  * Adds a user, or gives one that exists a new secret; a disabled one stays disabled.
  *
- * `shown` makes of the secret what may be printed. Throws `bad_input`, `not_supported` where users come from LDAP, and
+ * `shown` makes of the secret what may be printed. Throws `bad_input`, `access_denied` where users come from LDAP, and
  * `conflict` when the name is that of an access key: the server refuses an enabled one, but lets a user hide a disabled
  * one.
  */
@@ -91,7 +91,6 @@ export async function addUser(
       payload: {sealed: {secretKey, status: userStatus}},
     })
   } catch (error) {
-    if (isFromDirectory(error)) throw fromDirectory(api, error)
     // The code is that of an unknown access key, for a name that has one already.
     if (error instanceof AppError && error.code === 'access_key_not_found') {
       throw isRoot(error) ? root(api, accessKey) : taken(api, accessKey)

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
-import {fromDirectory, isFromDirectory} from './name-conflict.ts'
 import {mustBeUser, noUser} from './user.ts'
 import type {UserApi} from './user-api.ts'
 
@@ -17,13 +16,7 @@ export async function setUserStatus(
 ): Promise<UserChange> {
   const user = await mustBeUser(api, name)
   if (user.status === status) return {accessKey: name, changed: false}
-  const change = api.put('set-user-status', {query: {accessKey: name, status}})
-  await inWordsOf(
-    noUser(api, name),
-    change.catch((error: unknown) => {
-      throw isFromDirectory(error) ? fromDirectory(api, error) : error
-    }),
-  )
+  await inWordsOf(noUser(api, name), api.put('set-user-status', {query: {accessKey: name, status}}))
   return {accessKey: name, changed: true}
 }
 

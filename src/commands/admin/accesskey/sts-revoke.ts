@@ -27,8 +27,10 @@ export default class AdminAccesskeyStsRevoke extends BaseCommand<typeof AdminAcc
   async run(): Promise<void> {
     const {alias, user} = this.args
     const {all, self, 'token-type': type} = this.flags
-    if ((user === undefined) !== self) throw new AppError('usage', 'Give either a user or --self')
-    if (all === (type !== undefined)) {
+    // A flag that was not given is undefined, whatever its type says.
+    if ((user !== undefined) === Boolean(self))
+      throw new AppError('usage', 'Give either a user or --self')
+    if (Boolean(all) === (type !== undefined)) {
       throw new AppError('usage', 'Give either --all or --token-type')
     }
     const admin = await this.services.admin(alias)

@@ -20,7 +20,8 @@ export interface Check {
 /** A policy, and from where it reaches who asks. */
 export interface Policy {
   readonly name: string
-  readonly origin: 'user' | 'group' | 'embedded'
+  /** `account`: all policies of a user in one, as the server puts them together. */
+  readonly origin: 'user' | 'group' | 'account' | 'embedded'
   /** The group that it comes from. */
   readonly group?: string | undefined
   readonly statements: readonly Statement[]

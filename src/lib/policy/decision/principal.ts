@@ -32,6 +32,8 @@ export interface Decision {
   readonly reason: DecisionReason
   /** The statement that decided, where one did. */
   readonly by?: Reason | undefined
+  /** The statement of the embedded policy that allows it as well as `by`. */
+  readonly limitedBy?: Reason | undefined
   /** The check that decided. */
   readonly check?: Check | undefined
 }
@@ -104,7 +106,8 @@ function decideCheck(principal: Principal, check: Check, context: RequestContext
   const inner = embedded(decide([credential.embedded], asked, context), check)
   const allowed = every([own.allowed, inner.allowed])
   const deciding = isRoot || !sameKind(own.allowed, allowed) ? inner : own
-  return {...deciding, allowed}
+  const isBoth = allowed === true && !isRoot
+  return {...deciding, allowed, ...(isBoth ? {limitedBy: inner.by} : {})}
 }
 
 // Through a key a user is not himself to these two: they compare with the key that signs (measured of GetUser).
