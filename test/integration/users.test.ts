@@ -54,6 +54,24 @@ describe('the secret of a user', () => {
     expect(await login('piped', 'piped-secret')).toBe(0)
   })
 
+  test('comes without the byte order mark that stands before it', async () => {
+    await mctl(['admin', 'user', 'add', 'prod', 'marked'], '\uFEFFmarked-secret\r\n')
+    expect(await login('marked', 'marked-secret')).toBe(0)
+  })
+
+  test('does not come from a folder', async () => {
+    const line = `${mctlCommand()} admin user add prod foldered < ${folder.path}`
+    const options = {env: {...process.env, MC_CONFIG_DIR: configDir}}
+    const failure: unknown = await promisify(execFile)('bash', ['-c', line], options).catch(
+      (error: unknown) => error,
+    )
+    // One runtime cannot open it at all, the other reads nothing.
+    expect(failure).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^mctl: (Stdin is a folder|The secret is missing)\n/),
+    })
+  })
+
   test('comes as the second of two lines', async () => {
     await mctl(['admin', 'user', 'add', 'prod'], 'lines\nlines-secret\n')
     expect(await login('lines', 'lines-secret')).toBe(0)

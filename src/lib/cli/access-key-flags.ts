@@ -4,7 +4,7 @@ import {parseExpiry} from '../access-keys/expiry.ts'
 import {parseDuration} from '../base/duration.ts'
 import {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
-import {readPolicyDocument} from '../policy/check/read-policy.ts'
+import {inWords, readPolicyDocument} from '../policy/check/read-policy.ts'
 import {readDocument} from './stdin.ts'
 
 /** What can be said of an access key, when it is made and when it is changed. */
@@ -39,8 +39,12 @@ export const inheritPolicy = {
 
 type Values = {readonly [Name in keyof typeof accessKeyFlags]?: string | undefined}
 
-/** Reads these flags, and the file that --policy names. Throws `bad_input`. */
-export async function readAccessKeyFlags(flags: Values, now: Date): Promise<AccessKeyEdit> {
+/** Reads these flags, and the file that --policy names; `warn` is told what of it is not as it seems. Throws `bad_input`. */
+export async function readAccessKeyFlags(
+  flags: Values,
+  now: Date,
+  warn: (line: string) => Promise<void>,
+): Promise<AccessKeyEdit> {
   const {policy, name, description, comment, expiry} = flags
   const secretKey = flags['secret-key']
   if (description !== undefined && comment !== undefined) {
@@ -59,6 +63,7 @@ export async function readAccessKeyFlags(flags: Values, now: Date): Promise<Acce
   const document = policy === undefined ? undefined : await readDocument(policy)
   const read =
     document && (await readPolicyDocument(document.text, document.source, {isEmbedded: true}))
+  for (const warning of read?.warnings ?? []) await warn(`warning: ${inWords(warning)}`)
   return {
     secretKey: secretKey === undefined ? undefined : new Secret(secretKey),
     policy: read?.document,

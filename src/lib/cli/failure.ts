@@ -1,3 +1,4 @@
+import {errorCode} from '../base/error-code.ts'
 import {AppError, type ServerFault} from '../errors/errors.ts'
 import {visibleText} from '../output/visible.ts'
 import {exitCodes} from './exit-codes.ts'
@@ -41,6 +42,8 @@ function foreign(error: unknown): AppError {
   ) {
     return new AppError('cancelled', 'Cancelled')
   }
+  // Files that are named are read with words of their own; this comes of stdin alone.
+  if (errorCode(error) === 'EISDIR') return new AppError('bad_input', 'Stdin is a folder')
   if (isUsage(error)) return usageError(error)
   const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
   return new AppError('internal', `This is a fault of mctl: ${reason}`, {

@@ -3,6 +3,7 @@ import {nearestWord} from '../base/edit-distance.ts'
 import {AppError} from '../errors/errors.ts'
 import {bareKey, knownKeys} from '../policy/check/condition-keys.ts'
 import type {RequestFacts} from '../policy/decision/request-context.ts'
+import {ipBytes} from '../x509/ip.ts'
 
 /** What can be said of a request that is asked about. */
 export const questionFlags = {
@@ -36,11 +37,16 @@ interface Values {
 /** What the flags say of a request. Throws `bad_input`. */
 export function readFacts(flags: Values, now: Date): RequestFacts {
   return {
-    sourceIp: flags['source-ip'],
+    sourceIp: parseAddress(flags['source-ip']),
     secureTransport: flags.tls,
     time: flags.time === undefined ? now : parseTime(flags.time),
     given: Object.fromEntries((flags.condition ?? []).map(parseCondition)),
   }
+}
+
+function parseAddress(text: string | undefined): string | undefined {
+  if (text === undefined || ipBytes(text) !== undefined) return text
+  throw new AppError('bad_input', `--source-ip ${text} is no address`)
 }
 
 function parseCondition(text: string): [string, string] {

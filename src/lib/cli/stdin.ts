@@ -14,7 +14,8 @@ export async function readLines(count: number): Promise<string[]> {
   }
   reader.close()
   process.stdin.pause()
-  return lines
+  // A byte order mark is no part of what a program wrote.
+  return lines.map((line, index) => (index === 0 ? line.replace(/^\uFEFF/, '') : line))
 }
 
 /**

@@ -1,4 +1,5 @@
 import {conditionValue} from './condition-value.ts'
+import {lowerNames} from './member-names.ts'
 
 /** A policy as it was written, of which is known that a server can take it. */
 export type PolicyDocument = Readonly<Record<string, unknown>>
@@ -18,19 +19,20 @@ export function samePolicy(a: PolicyDocument, b: PolicyDocument): boolean {
   return canonical(a) === canonical(b)
 }
 
-function canonical({ID, Id, Version, Statement: statements}: PolicyDocument): string {
+function canonical(document: PolicyDocument): string {
+  const {id, version, statement: statements} = lowerNames(document)
   const sids = new Map<string, unknown>()
   for (const statement of Array.isArray(statements) ? statements : [statements ?? []].flat()) {
-    const {Sid, ...rest} = fieldsOf(statement)
+    const {sid, ...rest} = lowerNames(fieldsOf(statement))
     const key = JSON.stringify([
-      rest.Effect,
-      ...['Action', 'NotAction', 'Resource', 'NotResource'].map((name) => set(rest[name], pattern)),
-      conditions(rest.Condition),
+      rest.effect,
+      ...['action', 'notaction', 'resource', 'notresource'].map((name) => set(rest[name], pattern)),
+      conditions(rest.condition),
     ])
     // Of two that differ in their Sid only, the first is kept.
-    if (!sids.has(key)) sids.set(key, Sid || undefined)
+    if (!sids.has(key)) sids.set(key, sid || undefined)
   }
-  return JSON.stringify([ID || Id, Version || undefined, [...sids].map(String).sort()])
+  return JSON.stringify([id || undefined, version || undefined, [...sids].map(String).sort()])
 }
 
 function conditions(value: unknown): unknown {

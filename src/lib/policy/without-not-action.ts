@@ -1,8 +1,8 @@
 import {AppError} from '../errors/errors.ts'
 import {actionsOf} from './check/actions.ts'
-import {lowerNames} from './check/statement-errors.ts'
 import {covers} from './decision/decide.ts'
 import type {PolicyDocument} from './document.ts'
+import {lowerNames} from './member-names.ts'
 
 /**
  * Writes every NotAction of a document out as the list of all other S3 actions.

@@ -23,6 +23,14 @@ describe('samePolicy', () => {
     ['an Id', {Id: 'x', ...policy(read)}, {ID: 'x', ...policy(read)}],
     ['what the server drops', policy({...read, Principal: '*', Sid: ''}), policy(read)],
     ['an empty list', policy({...read, NotResource: []}), policy(read)],
+    [
+      'the case of names',
+      {
+        version: '2012-10-17',
+        statement: [{effect: 'Allow', action: read.Action, RESOURCE: read.Resource}],
+      },
+      policy(read),
+    ],
     ['a lone star', policy({...read, Resource: '*'}), policy({...read, Resource: ['**']})],
     [
       'a truth',

@@ -41,7 +41,9 @@ export default class AdminAccesskeyCreate extends BaseCommand<typeof AdminAccess
     if (once && accessKey === undefined) {
       throw new AppError('usage', '--if-not-exists needs the key that may exist: --access-key')
     }
-    const edit = await readAccessKeyFlags(this.flags, this.services.now())
+    const edit = await readAccessKeyFlags(this.flags, this.services.now(), (line) =>
+      this.remark(line),
+    )
     const add = once ? addAccessKeyOnce : addAccessKey
     const added = await add(await this.services.admin(alias), {
       ...edit,

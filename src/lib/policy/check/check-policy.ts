@@ -1,6 +1,7 @@
 import {findJsonError} from '../../base/json-error.ts'
+import {lowerNames} from '../member-names.ts'
 import type {Placed, PolicyFinding} from './finding.ts'
-import {lowerNames, statementErrors} from './statement-errors.ts'
+import {statementErrors} from './statement-errors.ts'
 import {statementWarnings} from './statement-warnings.ts'
 
 export interface PolicyCheckOptions {

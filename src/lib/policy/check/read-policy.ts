@@ -50,7 +50,13 @@ function hintOf({code, fix, message}: PolicyFinding, hasMore: boolean): string |
 }
 
 // What a server stores, and mctl does not send.
-const stricter = new Set(['not-action', 'bare-ipv6', 'size', 'both-kms-resources'])
+const stricter = new Set([
+  'not-action',
+  'bare-ipv6',
+  'misspelt-member',
+  'size',
+  'both-kms-resources',
+])
 
 /** The errors for which a server refuses to store a document. */
 export function serverRefusals(document: unknown): string[] {

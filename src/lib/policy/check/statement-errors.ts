@@ -1,5 +1,6 @@
 import {nearestWord} from '../../base/edit-distance.ts'
 import {isAddressOperator} from '../condition-value.ts'
+import {lowerNames} from '../member-names.ts'
 import {type ActionFamily, familyOf, knownActions} from './actions.ts'
 import {bareKey, keyFits, knownKeys} from './condition-keys.ts'
 import {isOperator, knownOperators, valueProblem} from './condition-values.ts'
@@ -12,7 +13,7 @@ type Found = Omit<Placed, 'severity' | 'statement' | 'sid'>
 export function statementErrors(statement: Fields): Found[] {
   const {effect, action, notaction, resource, notresource, condition} = lowerNames(statement)
   const actions = listOf(action)
-  const found: Found[] = []
+  const found: Found[] = misspeltMembers(statement)
   const add = (code: string, path: Placed['path'], message: string, fix?: string): void => {
     found.push({code, path, message, ...(fix === undefined ? {} : {fix})})
   }
@@ -219,11 +220,27 @@ function nearestAction(name: string): string | undefined {
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The members of an object by their names in small letters: servers read them in any case. */
-export function lowerNames(fields: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]),
-  )
+/** The members of a statement; servers drop any other without a word. */
+export const statementMembers: readonly string[] = [
+  ...['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
+]
+
+// A Condition that is dropped for a slip of the pen lets everybody in.
+function misspeltMembers(statement: Fields): Found[] {
+  const known = new Set(statementMembers.map((name) => name.toLowerCase()))
+  return Object.keys(statement).flatMap((name) => {
+    const near = known.has(name.toLowerCase()) ? undefined : nearestWord(name, statementMembers)
+    return near === undefined
+      ? []
+      : [
+          {
+            code: 'misspelt-member',
+            path: [name],
+            message: `has the member ${name}, which the server would drop`,
+            fix: `Did you mean ${near}?`,
+          },
+        ]
+  })
 }
 
 /** One value as a list of one, none as an empty list. */

@@ -1,8 +1,10 @@
+import {nearestWord} from '../../base/edit-distance.ts'
 import {variables} from '../decision/variables.ts'
+import {lowerNames} from '../member-names.ts'
 import {isObjectAction, isServerAction} from './actions.ts'
 import {bareKey} from './condition-keys.ts'
 import type {Placed} from './finding.ts'
-import {listOf, lowerNames} from './statement-errors.ts'
+import {listOf, statementMembers} from './statement-errors.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 type Found = Omit<Placed, 'severity' | 'statement' | 'sid'>
@@ -214,10 +216,10 @@ function variableWarnings({resource, notresource}: Fields): Found[] {
   )
 }
 
-const members = new Set('sid effect action notaction resource notresource condition'.split(' '))
+const members = new Set(statementMembers.map((name) => name.toLowerCase()))
 
 function memberWarnings(statement: Fields): Found[] {
   return Object.keys(statement)
-    .filter((name) => !members.has(name.toLowerCase()))
+    .filter((name) => !members.has(name.toLowerCase()) && !nearestWord(name, statementMembers))
     .map((name) => ({code: 'dropped', path: [name], message: `the server drops ${name}`}))
 }

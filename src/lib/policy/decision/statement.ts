@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import {lowerNames} from '../member-names.ts'
 
 const OneOrMore = v.union([v.string(), v.array(v.string())])
 
@@ -38,9 +39,9 @@ export interface Statement {
  * Throws a `ValiError` for what is no policy; a document that a server has stored is one.
  */
 export function readStatements(document: Readonly<Record<string, unknown>>): Statement[] {
-  const {statement = []} = byLowerName(document)
+  const {statement = []} = lowerNames(document)
   return v.parse(v.array(v.record(v.string(), v.unknown())), statement).map((each, index) => {
-    const fields = v.parse(Fields, byLowerName(each))
+    const fields = v.parse(Fields, lowerNames(each))
     return {
       number: index + 1,
       sid: fields.sid || undefined,
@@ -58,10 +59,4 @@ export function readStatements(document: Readonly<Record<string, unknown>>): Sta
       ),
     }
   })
-}
-
-function byLowerName(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]),
-  )
 }

@@ -70,6 +70,7 @@ test.each([
   [policy({Effect: 'Allow', Action: 's3:*'}), 'has no Resource (statement 1, '],
   [policy({Effect: 'Allow', NotAction: 's3:Put*', Resource: '*'}), 'uses NotAction (statement 1, '],
   [policy({...read, notaction: ['s3:Put*']}), 'uses NotAction (statement 1, '],
+  [policy({...read, Conditon: {}}), 'has the member Conditon, which the server would drop'],
   [policy({...read, Condition: 'always'}), 'has a Condition that is no object of objects'],
   [policy({...read, Condition: {}}), 'has an empty Condition'],
   [policy({...read, Action: 's3:getobject'}), 'has the unknown action s3:getobject'],

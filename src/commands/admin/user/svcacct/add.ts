@@ -30,7 +30,9 @@ export default class AdminUserSvcacctAdd extends BaseCommand<typeof AdminUserSvc
 
   async run(): Promise<void> {
     const {alias, user} = this.args
-    const edit = await readAccessKeyFlags(this.flags, this.services.now())
+    const edit = await readAccessKeyFlags(this.flags, this.services.now(), (line) =>
+      this.remark(line),
+    )
     const added = await addAccessKey(await this.services.admin(alias), {
       ...edit,
       parentUser: user,

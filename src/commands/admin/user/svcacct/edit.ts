@@ -27,7 +27,9 @@ export default class AdminUserSvcacctEdit extends BaseCommand<typeof AdminUserSv
 
   async run(): Promise<void> {
     const {alias, key} = this.args
-    const edit = await readAccessKeyFlags(this.flags, this.services.now())
+    const edit = await readAccessKeyFlags(this.flags, this.services.now(), (line) =>
+      this.remark(line),
+    )
     const change = await editAccessKey(await this.services.admin(alias), key, {
       ...edit,
       inheritsPolicy: this.flags['inherit-policy'] || undefined,
