@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
+import {mustBeUser} from '../users/user.ts'
 import type {AccessKeyReader} from './access-key-api.ts'
 
 const text = v.optional(v.string())
