@@ -2,8 +2,9 @@ import {isObject, isTime, type JsonObject, kindOf} from './json-kinds.ts'
 
 /** One thing in which mctl differs from mc. */
 export interface Difference {
-  /** A field (`result.userMappings[].user`), or `exit`, `items`, `order`, `stream`, or the kind
-   * of what is on stdout: `answer` of a success, `output` of a failure.
+  /**
+   * A field (`result.userMappings[].user`), or `exit`, `items`, `order`, `stream`, or the kind of what
+   * is on stdout: `answer` of a success, `output` of a failure.
    */
   readonly field: string
   readonly mc: unknown

@@ -11,6 +11,8 @@ export interface Printed {
 /** What a run printed on stdout when JSON was asked for. */
 type Output =
   | {readonly kind: 'nothing'}
+  /** One JSON array for all items. */
+  | {readonly kind: 'array'}
   /** No JSON: mc prints its help there, and some answers as they are. */
   | {readonly kind: 'text'}
   | {readonly kind: 'documents'; readonly documents: readonly JsonObject[]}
@@ -55,8 +57,17 @@ function streamOf({stdout, stderr}: Printed): string {
 function outputOf(stdout: string): Output {
   const lines = stdout.split('\n').filter((line) => line.trim() !== '')
   if (lines.length === 0) return {kind: 'nothing'}
+  if (isArray(stdout)) return {kind: 'array'}
   const documents = parsed(lines) ?? parsed([stdout])
   return documents ? {kind: 'documents', documents} : {kind: 'text'}
+}
+
+function isArray(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text))
+  } catch {
+    return false
+  }
 }
 
 function parsed(texts: readonly string[]): JsonObject[] | undefined {

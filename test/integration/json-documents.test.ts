@@ -243,6 +243,32 @@ const session: Line[] = [
     shows: {impliedPolicy: false, name: 'backup', description: 'nightly', accountStatus: 'on'},
   },
   {
+    id: 'admin:policy:can',
+    args: 'can prod limited s3:GetObject bucket/key',
+    shows: {
+      kind: 'access-key',
+      parentUser: 'alice',
+      decided: true,
+      statement: {policy: 'readonly', origin: 'user'},
+      limitedBy: {origin: 'embedded', statement: 1},
+    },
+  },
+  {
+    id: 'admin:policy:can',
+    args: 'can prod alice --request list-users',
+    exitCode: 3,
+    shows: {asked: 'list-users', decided: false, reason: 'nothing-allows'},
+  },
+  {
+    id: 'admin:policy:effective',
+    args: 'effective prod limited',
+    shows: {
+      parentUser: 'alice',
+      policies: [{policy: 'readonly', origin: 'user'}],
+      limitedBy: {Version: '2012-10-17'},
+    },
+  },
+  {
     id: 'admin:user:svcacct:list',
     args: 'list prod alice',
     shows: {accessKey: 'limited', accountStatus: 'on'},

@@ -110,6 +110,9 @@ test('what somebody else changed meanwhile is not overwritten', async () => {
 
 test('an editor that fails changes nothing', async () => {
   const run = await edit('false')
-  expect(run.exitCode).toBe(130)
+  expect(run.exitCode).toBe(2)
   expect(run.screen).toContain('The editor false ended with 1')
+  const removed = await edit('rm')
+  expect(removed.exitCode).toBe(2)
+  expect(removed.screen).toContain('The editor rm left no file; nothing was changed')
 })

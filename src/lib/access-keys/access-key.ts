@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
+import {mustBeUser} from '../users/user.ts'
 import type {AccessKeyReader} from './access-key-api.ts'
 
 const text = v.optional(v.string())
@@ -101,18 +102,6 @@ export function noAccessKey({server}: {readonly server: string}, accessKey: stri
       hint: `mctl admin accesskey list ${server}`,
     },
   }
-}
-
-async function mustBeUser(api: AccessKeyReader, user: string): Promise<void> {
-  await inWordsOf(
-    {
-      user_not_found: {
-        message: `No user named ${user} at ${api.server}`,
-        hint: `mctl admin user list ${api.server}`,
-      },
-    },
-    api.get('user-info', {accessKey: user}),
-  )
 }
 
 async function explainMissing(

@@ -9,8 +9,6 @@ export const AnyAccessKey = v.strictObject({
   ...AccessKeyItem.entries,
   /** True: temporary credentials of a sign-in. */
   sts: v.optional(v.literal(true)),
-  /** True: its owner is gone, and the key cannot be used. Absent: it was not found to be so. */
-  orphaned: v.optional(v.literal(true)),
   /** Who knows the owner: builtin, ldap, openid. Absent: unknown. */
   provider: v.optional(v.string()),
   providerInfo: v.optional(v.record(v.string(), v.string())),
@@ -31,8 +29,7 @@ const Answer = v.object({
  * Reads a key of any kind: permanent, or temporary.
  *
  * The call for all kinds does not know disabled keys (measured), so that those are read by the call for permanent
- * ones. It also calls permanent keys temporary: those whose owner is gone, such as a root user that was renamed, and for
- * a while those that were just disabled and enabled.
+ * ones. It also may call a permanent key temporary whose owner is gone, such as one of a root user that was renamed.
  * Throws `access_key_not_found`, with words of its own for a user and for root.
  */
 export async function readAnyAccessKey(
@@ -52,7 +49,6 @@ export async function readAnyAccessKey(
   return {
     ...(permanent ?? accessKeyItem(accessKey, info)),
     ...(info.userType === 'STS' && permanent === undefined ? {sts: true as const} : {}),
-    ...(permanent && (await isOrphan(api, permanent.parentUser)) ? {orphaned: true as const} : {}),
     ...(info.userProvider ? {provider: info.userProvider} : {}),
     ...(Object.keys(details).length === 0 ? {} : {providerInfo: details}),
   }
@@ -72,34 +68,22 @@ async function permanentKey(
   }
 }
 
-/**
- * Whether the owner of a key is gone for certain. To the server its root user is no user either, so that only he who is
- * root himself can tell the two apart.
- */
-async function isOrphan(api: AccessKeyApi, owner: string | undefined): Promise<boolean> {
-  if (owner === undefined || (await isUser(api, owner))) return false
-  const answer = await api.get('accountinfo')
-  const {AccountName} = parseAnswer(Account, answer, `${api.server} sent an account`)
-  return owner !== AccountName && !(await isUser(api, AccountName))
-}
-
-const Account = v.object({AccountName: v.string()})
-
-async function isUser(api: AccessKeyApi, name: string): Promise<boolean> {
-  try {
-    await api.get('user-info', {accessKey: name})
-    return true
-  } catch (error) {
-    if (error instanceof AppError && error.fault?.Code === 'XMinioAdminNoSuchUser') return false
-    if (error instanceof AppError && error.code === 'access_denied') return true
-    throw error
-  }
-}
-
 function detailsOf(details: v.InferOutput<typeof Details> | null | undefined) {
   return Object.fromEntries(
     Object.entries(details ?? {}).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
     ),
   )
+}
+
+/**
+ * Whether the owner of a key is one that the server itself keeps; undefined when that is not told, as for a key that
+ * is disabled. Owners of other kinds are in a directory or at a provider.
+ */
+export async function hasBuiltinOwner(
+  api: AccessKeyApi,
+  accessKey: string,
+): Promise<boolean | undefined> {
+  const {provider} = await readAnyAccessKey(api, accessKey)
+  return provider === undefined ? undefined : provider === 'builtin'
 }

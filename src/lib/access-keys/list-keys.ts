@@ -1,7 +1,9 @@
 import {inParallel, type Outcome} from '../base/in-parallel.ts'
 import {AppError} from '../errors/errors.ts'
+import {mustBeUser} from '../users/user.ts'
 import {type AccessKeyItem, listAccessKeys, readOwnKeys} from './access-key.ts'
 import type {AccessKeyApi} from './access-key-api.ts'
+import {hasBuiltinOwner} from './any-access-key.ts'
 import {isFilter, isMeant, type KeyFilter, needsDetails} from './key-filter.ts'
 import {type KeyList, type ListedKey, never, readKeyLists} from './key-list.ts'
 
@@ -79,10 +81,26 @@ async function listOf(
   const left = await listAccessKeys(api, user)
   return {
     user,
-    ...(left.length === 0 ? {} : {orphaned: true}),
+    ...((await isGone(api, user, left[0])) ? {orphaned: true} : {}),
     stsKeys: null,
     svcaccs: detailed(user, left),
   }
+}
+
+// Users of a directory are not in the list either, nor, where there is one, those that the server keeps itself.
+async function isGone(
+  api: AccessKeyApi,
+  user: string,
+  key: AccessKeyItem | undefined,
+): Promise<boolean> {
+  if (key === undefined || (await hasBuiltinOwner(api, key.accessKey)) !== true) return false
+  return mustBeUser(api, user).then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'user_not_found') return true
+      throw error
+    },
+  )
 }
 
 async function withDetails(api: AccessKeyApi, list: KeyList): Promise<KeyList> {

@@ -81,6 +81,21 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     await write(process.stdout, `${text}\n`)
   }
 
+  /** Prints bytes as they are, for a pipe or a file; a terminal gets none. Throws `bad_input` and `usage`, before `bytes` is asked. */
+  protected async presentBytes(what: string, bytes: () => Promise<Uint8Array>): Promise<void> {
+    if (this.services.settings.json) {
+      throw new AppError('usage', `--json and ${what} cannot both go to stdout`, {
+        hint: 'Name a file',
+      })
+    }
+    if (process.stdout.isTTY) {
+      throw new AppError('bad_input', `A terminal cannot show ${what}; nothing was written`, {
+        hint: 'Name a file, or send it on with > FILE',
+      })
+    }
+    await write(process.stdout, await bytes())
+  }
+
   /** Says something beside the result, on stderr, and not under `--json`. */
   protected async remark(text: string): Promise<void> {
     if (!this.services.settings.json) await write(process.stderr, `mctl: ${visibleText(text)}\n`)

@@ -7,7 +7,7 @@ import {AppError} from '../errors/errors.ts'
 /** A file of its own for one text, in a folder that nobody else can enter. */
 export interface EditedFile {
   readonly path: string
-  /** Has the text changed in the user's editor, and returns it as it was saved. Throws `cancelled`. */
+  /** Has the text changed in the user's editor, and returns it as it was saved. Throws `bad_input` for an editor that fails. */
   edit(text: string): Promise<string>
   /** Takes the file away; without, what was typed stays. */
   discard(): Promise<void>
@@ -25,7 +25,11 @@ export async function editedFile(name: string, editor: string): Promise<EditedFi
     edit: async (text) => {
       await writeFile(path, text, {mode: 0o600})
       await runEditor(editor, path)
-      return readFile(path, 'utf8')
+      return readFile(path, 'utf8').catch((cause: unknown) => {
+        throw new AppError('bad_input', `The editor ${editor} left no file; nothing was changed`, {
+          cause,
+        })
+      })
     },
     discard: () => rm(folder, {recursive: true, force: true}),
   }
@@ -42,7 +46,7 @@ async function runEditor(editor: string, path: string): Promise<void> {
   const code = await promise
   if (code === 0) return
   throw new AppError(
-    'cancelled',
+    'bad_input',
     `The editor ${editor} ended with ${code ?? 'a signal'}; nothing was changed`,
     {
       hint: 'Name another in $EDITOR',

@@ -7,7 +7,7 @@ import {plainStyle, type Style} from '../output/style.ts'
  *
  * Throws `output_failed`, for a full disk for example.
  */
-export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+export function write(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
   const {promise, resolve, reject} = Promise.withResolvers<void>()
   // The callback says the same. An event that nobody hears, or that oclif does, ends the program with a trace.
   if (!stream.listeners('error').includes(ignore))

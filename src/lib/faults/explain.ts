@@ -47,8 +47,10 @@ const explanations: Record<string, Explanation> = {
       accessKey === ''
         ? `${server} allows this to nobody without keys`
         : `The access key ${accessKey} may not do this at ${server}`,
-    hint: ({server}) =>
-      `Use an alias with more rights, or attach a policy: mctl admin policy attach ${server} POLICY --user USER`,
+    hint: ({accessKey}) =>
+      accessKey === ''
+        ? 'Use an alias with keys'
+        : `Use an alias of an administrator, or let one give more rights: mctl admin policy attach ADMIN-ALIAS POLICY --user ${accessKey}`,
   },
   RequestTimeTooSkewed: {
     code: 'clock_skew',

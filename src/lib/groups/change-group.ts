@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import {quoted} from '../base/shell-word.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import {mustBeUser} from '../users/user.ts'
@@ -127,7 +128,7 @@ async function update(
 
 function notEmpty({server}: GroupApi, {groupName, members = []}: GroupItem): AppError {
   return new AppError('conflict', `The group ${groupName} has members: ${members.join(', ')}`, {
-    hint: `Take them out first: mctl admin group remove ${server} ${groupName} ${members.join(' ')}`,
+    hint: `Take them out first: mctl admin group remove ${server} ${[groupName, ...members].map(quoted).join(' ')}`,
   })
 }
 

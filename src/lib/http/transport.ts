@@ -174,6 +174,7 @@ export class Transport {
     sent.on('error', fail)
     sent.on('response', (response) => {
       connected()
+      if (mayBeClosing(response.statusCode)) sent.shouldKeepAlive = false
       const chunks: Buffer[] = []
       let length = 0
       response.on('data', (chunk: Buffer) => {
@@ -219,6 +220,12 @@ export class Transport {
       ...(fingerprint && !insecure ? {checkServerIdentity: pinnedTo(fingerprint)} : {}),
     }
   }
+}
+
+// MinIO ends the connection after a refused or failed export without announcing it (measured); what is sent on it then is
+// lost, and a change is not sent twice.
+function mayBeClosing(status = 0): boolean {
+  return status === 403 || status >= 500
 }
 
 function notAccepted({origin}: URL, milliseconds: number): AppError {

@@ -1,3 +1,4 @@
+import {builtInPolicies} from '../policies/create-policy.ts'
 import {type ArchiveContent, type Entry, type Section, textField} from './sections.ts'
 
 /** Who imports, when, and what the server has; undefined where that could not be read. */
@@ -27,15 +28,16 @@ const worthKnowing = (concern: string): Danger => ({concern, refused: false})
 
 /** By section; all as measured on MinIO of 2026. */
 const judges: Partial<Record<Section, Judge>> = {
-  policies: (_, policy) => {
+  policies: (name, policy, _, {stored}) => {
     const statements = Array.isArray(policy.Statement) ? policy.Statement : []
     // The server takes a policy without statements for an order to remove the one of that name.
     if (statements.length === 0) return refused('it has no statements: the server would remove it')
     const hasNotAction = statements.some(
       (each) => typeof each === 'object' && each !== null && 'NotAction' in each,
     )
-    return hasNotAction
-      ? refused('it has a NotAction, which breaks every list of policies')
+    if (hasNotAction) return refused('it has a NotAction, which breaks every list of policies')
+    return builtInPolicies.has(name) && stored?.policies.has(name)
+      ? worthKnowing('it is one of the built-in policies')
       : undefined
   },
 

@@ -141,7 +141,9 @@ async function send(api: ArchiveApi, steps: readonly Step[]): Promise<unknown> {
       replay: 'never',
     })
   } catch (error) {
-    if (!(error instanceof AppError) || error.fault === undefined) throw error
+    if (!(error instanceof AppError)) throw error
+    if (/^(access_denied|unreachable)$/.test(error.code)) await mustBeAllowed(api)
+    if (error.fault === undefined) throw error
     const isRefused = error.code === 'access_denied' || error.code === 'invalid_credentials'
     throw new AppError(isRefused ? error.code : 'server_error', `${error.message}`, {
       hint: `A part may be imported: see with mctl admin cluster iam import ${api.server} FILE --dry-run`,
@@ -149,6 +151,15 @@ async function send(api: ArchiveApi, steps: readonly Step[]): Promise<unknown> {
       fault: error.fault,
     })
   }
+}
+
+// A key at which the server breaks off is answered with 403 as well, and a large archive may be refused while it is still
+// being sent, which ends the connection. To an import of nothing 403 is the answer only to who may not import.
+async function mustBeAllowed(api: ArchiveApi): Promise<void> {
+  const bytes = await packArchive(contentOf(() => []))
+  await api.exchange('PUT', 'import-iam-v2', {payload: {bytes}}).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'access_denied') throw error
+  })
 }
 
 function holdsAny(lists: v.InferOutput<typeof Done>): boolean {

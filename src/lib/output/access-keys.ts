@@ -66,7 +66,7 @@ export function renderAnyAccessKey(key: AnyAccessKey): string {
   const statuses = {on: 'enabled', off: 'disabled', unknown: 'unknown'}
   return [
     `Access Key: ${key.accessKey}`,
-    `Parent User: ${key.parentUser ?? 'unknown'}${key.orphaned ? ' (gone)' : ''}`,
+    `Parent User: ${key.parentUser ?? 'unknown'}`,
     `Status: ${statuses[key.accountStatus ?? 'unknown']}`,
     `Policy: ${key.impliedPolicy === undefined ? 'unknown' : key.impliedPolicy ? 'implied' : 'embedded'}`,
     `Name: ${key.name ?? ''}`.trimEnd(),

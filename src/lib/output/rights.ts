@@ -68,14 +68,14 @@ function reasonInWords(reason: string): string {
 
 /** Who it is, what he has and by which way, and the documents. */
 export function renderEffective(rights: EffectiveRights, style: Style): string {
-  const {who, kind, parentUser, blockedBy, policies, policy, limitedBy} = rights
+  const {who, kind, parentUser, isRoot, blockedBy, policies, policy, limitedBy} = rights
   const held = policies.map(({policy: name, group}) =>
     group === undefined ? name : `${name} (group ${group})`,
   )
   return [
     `${style.bold(who)}: ${kind}${parentUser === undefined ? '' : ` of ${parentUser}`}`,
     ...(blockedBy === undefined ? [] : [style.bad(`Nothing of it counts: ${blockedBy}`)]),
-    ...(kind === 'root' ? ['root may do everything'] : [`Policies: ${held.join(', ') || 'none'}`]),
+    isRoot === true ? everything(rights) : `Policies: ${held.join(', ') || 'none'}`,
     ...(rights.missingPolicies?.map(
       (name) => `The policy ${name} is attached, and does not exist`,
     ) ?? []),
@@ -88,6 +88,12 @@ export function renderEffective(rights: EffectiveRights, style: Style): string {
           JSON.stringify(limitedBy, null, 2),
         ]),
   ].join('\n')
+}
+
+function everything({kind, parentUser}: EffectiveRights): string {
+  return kind === 'root'
+    ? 'root may do everything'
+    : `Its owner ${parentUser} is the root user, who may do everything`
 }
 
 /** The answer, why, and what to be careful of. */

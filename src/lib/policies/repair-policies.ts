@@ -4,6 +4,7 @@ import {type PolicyDocument, policyJson} from '../policy/document.ts'
 import {detachPolicies} from './attach.ts'
 import {BrokenPolicy, findBroken, listState} from './find-broken.ts'
 import type {PolicyApi} from './policy-api.ts'
+import {readPolicy} from './stored-policy.ts'
 
 /** What `mctl admin policy repair --json` prints. */
 export const PolicyRepair = v.strictObject({
@@ -32,8 +33,8 @@ export const denyEverything: PolicyDocument = {
  * Finds the policies that break a server's lists, and cures them: by another document under the same name, or by taking
  * them from all who have them and removing them.
  *
- * `confirm` is asked before anything changes, and throws when it may not. Throws `usage` when one document would replace
- * several policies.
+ * `confirm` is asked before anything changes, and throws when it may not. Throws `policy_not_found` for a name that is not
+ * there, and `usage` when one document would replace several policies.
  */
 export async function repairPolicies(
   api: PolicyApi,
@@ -42,6 +43,8 @@ export async function repairPolicies(
   confirm: (question: string) => Promise<void>,
 ): Promise<PolicyRepair> {
   const before = await listState(api)
+  // Where the lists work every policy can be read.
+  if (before.works) for (const name of named) await readPolicy(api, name)
   const broken = before.works ? [] : await findBroken(api, named)
   if (broken.length === 0 || cure === undefined) {
     const {works, storedAt} = before

@@ -38,13 +38,16 @@ export async function assignPolicies(
   const after = sorted(wanted[how](before, named))
   for (const name of named.filter((each) => !before.includes(each))) await readPolicy(api, name)
   const changed = before.join(',') !== after.join(',')
-  if (changed) await replacePolicies(api, entity, before, after)
+  if (changed && how === 'set') await replacePolicies(api, entity, before, after)
+  // One by one: what somebody else attaches or detaches meanwhile is not undone.
+  if (changed && how === 'update') await attachPolicies(api, named, entity)
+  if (changed && how === 'unset') await detachPolicies(api, named, entity)
   return {
     policy: named.join(','),
     policyInfo: {PolicyName: '', Policy: null},
     userOrGroup: entity.name,
     isGroup: entity.kind === 'group',
-    policies: after,
+    policies: how === 'set' || !changed ? after : await attachedPolicies(api, entity),
     changed,
   }
 }

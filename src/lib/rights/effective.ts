@@ -11,6 +11,8 @@ export const EffectiveRights = v.strictObject({
   who: v.string(),
   kind: v.picklist(['user', 'access-key', 'temporary-credentials', 'root']),
   parentUser: v.optional(v.string()),
+  /** He, or the owner of the key, is the root user, who may do everything; a key no more than `limitedBy`. */
+  isRoot: v.optional(v.literal(true)),
   userStatus: v.picklist(['enabled', 'disabled', 'unknown']),
   keyStatus: v.optional(v.picklist(['on', 'off', 'unknown'])),
   /** Why nothing of it counts at all. */
@@ -41,6 +43,7 @@ export async function effectiveRights(api: RightsApi, who: string): Promise<Effe
     who,
     kind,
     ...(kind === 'user' || kind === 'root' ? {} : {parentUser: userName}),
+    ...(isRoot ? {isRoot} : {}),
     userStatus,
     ...(keyStatus === undefined ? {} : {keyStatus}),
     ...(blockedBy === undefined ? {} : {blockedBy}),

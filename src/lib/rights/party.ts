@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {type PolicyDocument, samePolicy} from '../policy/document.ts'
-import {ownPolicy} from './account.ts'
+import {ownPolicy, readAccount} from './account.ts'
 import {keyOf} from './credentials.ts'
 import type {RightsApi} from './rights-api.ts'
 
@@ -150,10 +150,12 @@ const wholeAccess = {
 // The server tells nobody its root user's name. Who signs as a name that is no user, and is no key, is he; through a key
 // an OpenID user has a name that is no user, too.
 async function unlistedParty(api: RightsApi, name: string): Promise<Party | undefined> {
-  const own = await ownPolicy(api, name)
-  if (own === undefined) return undefined
+  const account = await readAccount(api)
+  if (account.name !== name) return undefined
   if (name === api.accessKey) return (await keyOf(api, name)) === undefined ? root : undefined
-  return samePolicy(own, wholeAccess) ? root : unnamedParty(name, own)
+  const {policy} = account
+  if (policy === undefined) return undefined
+  return samePolicy(policy, wholeAccess) ? root : unnamedParty(name, policy)
 }
 
 async function groupOf(

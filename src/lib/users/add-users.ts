@@ -1,8 +1,11 @@
+import {hasAccessKey} from '../access-keys/access-key.ts'
+import {readKeyNames} from '../access-keys/find-names.ts'
 import {inParallel, type Pace} from '../base/in-parallel.ts'
 import type {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
 import {addMembers, type GroupChange} from '../groups/change-group.ts'
 import {listPolicies, readPolicy} from '../policies/stored-policy.ts'
+import type {FindAccessKey} from './add-user.ts'
 import {type Applied, applyRecord, type RecordApi} from './apply-record.ts'
 import {type CompleteRecords, completeRecords} from './complete-records.ts'
 import {type FindUser, readStanding} from './standing.ts'
@@ -11,9 +14,12 @@ import type {UserRecord} from './user-record.ts'
 // Measured: the server takes no more than this many at once without getting slower.
 const atOnce = 16
 
+const fewUsers = 50
+
 /** Users who can be added, and what the server has of them. */
 export interface PreparedUsers extends CompleteRecords {
   readonly findUser: FindUser
+  readonly findAccessKey: FindAccessKey
 }
 
 /** How prepared users are added. */
@@ -45,7 +51,12 @@ export async function prepareUsers(
 ): Promise<PreparedUsers> {
   await mustHavePolicies(api, [...new Set(users.flatMap(({policies}) => policies))].sort())
   const findUser = await readStanding(api)
-  return {...(await completeRecords(users, findUser, generate)), findUser}
+  // For a few, to ask for each costs less than to open the sealed list.
+  const findAccessKey =
+    users.length > fewUsers
+      ? await readKeyNames(api)
+      : (name: string): Promise<boolean> => hasAccessKey(api, name)
+  return {...(await completeRecords(users, findUser, generate)), findUser, findAccessKey}
 }
 
 /**
@@ -56,14 +67,14 @@ export async function prepareUsers(
  */
 export async function* addUsers(
   api: RecordApi,
-  {records, findUser}: PreparedUsers,
+  {records, findUser, findAccessKey}: PreparedUsers,
   {pace, ...options}: AddUsersOptions,
 ): AsyncGenerator<Added> {
   const members = new Map<string, string[]>()
   const outcomes = inParallel(
     records,
     atOnce,
-    (record) => applyRecord(api, record, {...options, findUser}),
+    (record) => applyRecord(api, record, {...options, findUser, findAccessKey}),
     pace,
   )
   let index = 0

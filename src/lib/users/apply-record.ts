@@ -1,10 +1,10 @@
-import {hasAccessKey, listAccessKeys} from '../access-keys/access-key.ts'
+import {listAccessKeys} from '../access-keys/access-key.ts'
 import type {AccessKeyApi} from '../access-keys/access-key-api.ts'
 import {addAccessKey} from '../access-keys/add-access-key.ts'
 import {maskedSecret, type Secret} from '../base/secret.ts'
 import type {PolicyApi} from '../policies/policy-api.ts'
 import {replacePolicies} from '../policies/set-policies.ts'
-import {addUser, type UserAdded} from './add-user.ts'
+import {addUser, type FindAccessKey, type UserAdded} from './add-user.ts'
 import {setUserStatus} from './change-user.ts'
 import type {CompleteKey, CompleteRecord} from './complete-records.ts'
 import type {FindUser, StoredUser} from './standing.ts'
@@ -16,6 +16,7 @@ export type RecordApi = UserApi & AccessKeyApi & PolicyApi
 /** How the users of a file are added. */
 export interface ApplyOptions {
   readonly findUser: FindUser
+  readonly findAccessKey: FindAccessKey
   /** Makes of a secret what may be printed. */
   readonly shown: (secret: Secret) => string
   /** Leave a user who is there as he is, in everything. */
@@ -82,7 +83,7 @@ async function establish(
   api: RecordApi,
   {accessKey, secretKey, status}: CompleteRecord,
   stored: StoredUser | undefined,
-  {shown, mayExist, updateSecrets}: ApplyOptions,
+  {findAccessKey, shown, mayExist, updateSecrets}: ApplyOptions,
 ): Promise<UserAdded> {
   if (secretKey === undefined || (stored !== undefined && !updateSecrets)) {
     const userStatus = stored?.status === 'disabled' ? 'disabled' : 'enabled'
@@ -95,7 +96,6 @@ async function establish(
       changed: false,
     }
   }
-  const findAccessKey = (name: string): Promise<boolean> => hasAccessKey(api, name)
   return addUser(api, {accessKey, secretKey}, findAccessKey, shown, {
     mayExist,
     status,

@@ -5,6 +5,8 @@ export const divergingLines: readonly Line[] = [
   {line: 'alias set empty1 {url}', stdin: ''},
   {line: 'alias set empty2 {url}', stdin: '\n\n'},
   ...lines(`
+    admin cluster iam import t t-iam-info.zip
+    admin cluster iam import t exp2.zip
     alias set slashed {url} {root} {secret}
     alias remove slashed/
     admin user svcacct add t alice --expiry 30d

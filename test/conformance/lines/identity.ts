@@ -5,8 +5,6 @@ export const identityLines: readonly Line[] = lines(`
   admin cluster iam export t --output exp2.zip
   admin cluster iam export nosuch
   admin cluster iam export al
-  admin cluster iam import t t-iam-info.zip
-  admin cluster iam import t exp2.zip
   admin cluster iam import t nosuch.zip
   admin cluster iam import t bad.json
   admin cluster iam import t

@@ -32,6 +32,7 @@ export const serviceAccountLines: readonly Line[] = lines(`
   admin user svcacct info t svckey2
   admin user svcacct set t svckey2 --policy ro.json
   admin user svcacct info t svckey2
+  admin user svcacct edit t svckey2 --policy ro.json
   admin user svcacct edit t svckey2 --secret-key new-secret-12
   admin user svcacct edit t svckey2 --secret-key short
   admin user svcacct edit t svckey2

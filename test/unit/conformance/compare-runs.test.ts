@@ -21,6 +21,7 @@ describe('runs with --json', () => {
     ['{"a":1}\n', 'words\n', 'documents', 'text'],
     ['{"a":1}\n', '', 'documents', 'nothing'],
     ['', '{"a":1}\n', 'nothing', 'documents'],
+    ['[{"a":1}]\n', '{"a":1}\n', 'array', 'documents'],
     ['HELP\n', '{"a":1}\n', 'text', 'documents'],
     ['{"a":1}\n{"b":\n', '{"a":1}\n', 'text', 'documents'],
   ])('differ by the kind of the output: %j and %j', (theirs, ours, mc, mctl) => {

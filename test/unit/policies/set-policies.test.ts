@@ -14,9 +14,15 @@ describe('assignPolicies', () => {
     {how: 'unset', named: 'a,b', before: 'a,b', after: []},
   ])('$how $named on [$before] leaves $after', async ({how, named, before, after}) => {
     const {api, calls} = policyServer({
-      'GET user-info': {policyName: before},
+      'GET user-info': [
+        {policyName: before},
+        ...(how === 'set' ? [] : [{policyName: before}]),
+        {policyName: after.join(',')},
+      ],
       'GET info-canned-policy': stored('any'),
       'PUT set-user-or-group-policy': undefined,
+      'POST idp/builtin/policy/attach': {policiesAttached: named.split(',')},
+      'POST idp/builtin/policy/detach': {policiesDetached: named.split(',')},
     })
     expect(await assignPolicies(api, how, named, alice)).toMatchObject({
       policies: after,
@@ -24,9 +30,14 @@ describe('assignPolicies', () => {
       userOrGroup: 'alice',
       isGroup: false,
     })
-    expect(calls.at(-1)).toBe(
-      `PUT set-user-or-group-policy {"policyName":"${after.join(',')}","userOrGroup":"alice","isGroup":"false"}`,
-    )
+    // Only `set` names the whole: the others touch nothing that somebody else attaches meanwhile.
+    expect(calls.filter((call) => !call.startsWith('GET'))).toEqual([
+      {
+        set: `PUT set-user-or-group-policy {"policyName":"${after.join(',')}","userOrGroup":"alice","isGroup":"false"}`,
+        update: `POST idp/builtin/policy/attach {"policies":${JSON.stringify(named.split(','))},"user":"alice"}`,
+        unset: `POST idp/builtin/policy/detach {"policies":${JSON.stringify(named.split(','))},"user":"alice"}`,
+      }[how],
+    ])
   })
 
   test.each<{how: Assignment; named: string; before: string}>([

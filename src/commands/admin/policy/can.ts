@@ -12,7 +12,8 @@ export default class AdminPolicyCan extends BaseCommand<typeof AdminPolicyCan> {
   static override description =
     `Decides as the server really does, from the policies that are stored now, and names the statement that decided.
 What a condition asks and is not given here, the answer depends on; a condition that a client can forge is said to be one.
-Exits with 0 when it is allowed, and with 3 when it is denied or depends.`
+Exits with 0 when it is allowed, and with 3 when it is denied or depends.
+The requests that are known, and what each needs, are listed in docs/policy-decisions.md.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod alice s3:GetObject docs/report.pdf',

@@ -15,6 +15,7 @@ A file that is there already is kept: the time is added to its name.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod',
     '<%= config.bin %> <%= command.id %> prod --output backup/prod.zip',
+    '<%= config.bin %> <%= command.id %> prod --output - | age --encrypt --recipient KEY > prod.zip.age',
   ]
 
   static override args = {alias: arg('server')}
@@ -23,14 +24,19 @@ A file that is there already is kept: the time is added to its name.`
     output: Flags.string({
       char: 'o',
       helpValue: 'FILE',
-      description: 'the zip to write; default: ALIAS-iam-info.zip',
+      description: 'the zip to write, - for stdout; default: ALIAS-iam-info.zip',
     }),
   }
 
   async run(): Promise<void> {
     const {alias} = this.args
-    const archive = await exportArchive(await this.services.admin(alias))
     const file = this.flags.output ?? `${alias}-iam-info.zip`
+    const admin = await this.services.admin(alias)
+    if (file === '-') {
+      await this.presentBytes('the zip', () => exportArchive(admin))
+      return
+    }
+    const archive = await exportArchive(admin)
     const time = this.services.now().toISOString().replaceAll(':', '-')
     const kept = await writeOutput(file, archive, {mode: 0o600, keepsOldAs: `.${time}`})
     await this.present(
