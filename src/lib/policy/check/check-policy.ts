@@ -40,12 +40,17 @@ export async function checkPolicy(
       },
     ]
   }
-  const placed = checkDocument(json, options)
-  if (placed.length === 0) return []
-  const {positionOf} = await import('./position.ts')
-  return placed
-    .map(({path, ...finding}) => ({...finding, ...positionOf(text, path)}))
-    .sort((a, b) => a.line - b.line || a.column - b.column)
+  const [{positionOf}, {duplicateMembers}] = await Promise.all([
+    import('./position.ts'),
+    import('./duplicate-members.ts'),
+  ])
+  const placed = checkDocument(json, options).map(({path, ...finding}) => ({
+    ...finding,
+    ...positionOf(text, path),
+  }))
+  return [...placed, ...duplicateMembers(text)].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  )
 }
 
 /** `checkPolicy` for a document that was read already: each finding with its path in place of line and column. */

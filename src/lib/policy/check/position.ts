@@ -11,10 +11,15 @@ export function positionOf(
   for (let length = path.length; length >= 0; length -= 1) {
     const node = length === 0 ? root.contents : root.getIn(names.slice(0, length), true)
     if (!isNode(node) || !node.range) continue
-    const before = text.slice(0, node.range[0]).split('\n')
-    return {line: before.length, column: (before.at(-1)?.length ?? 0) + 1}
+    return placeAt(text, node.range[0])
   }
   return {line: 1, column: 1}
+}
+
+/** Line and column, from 1, of the character of a text that comes after `offset` others. */
+export function placeAt(text: string, offset: number): {line: number; column: number} {
+  const before = text.slice(0, offset).split('\n')
+  return {line: before.length, column: (before.at(-1)?.length ?? 0) + 1}
 }
 
 /** The path with the names as they stand in the text: servers read them in any case. */

@@ -37,7 +37,8 @@ export function inWords({code, message, statement, line, column}: PolicyFinding)
     ...(statement === undefined ? [] : [`statement ${statement}`]),
     ...(line === undefined ? [] : [`line ${line}, column ${column}`]),
   ]
-  return statement === undefined ? message : `${message} (${place.join(', ')})`
+  const isOfWhole = statement === undefined && code !== 'duplicate-member'
+  return isOfWhole ? message : `${message} (${place.join(', ')})`
 }
 
 function hintOf({code, fix, message}: PolicyFinding, hasMore: boolean): string | undefined {
