@@ -123,6 +123,14 @@ test.each([
     'stdin, record x cannot be read: request',
   ],
   [
+    JSON.stringify(record({user: {name: 'alice', policy: ['p']}})),
+    'stdin, record 1 cannot be read: user.policy: ',
+  ],
+  [
+    JSON.stringify(record({request: {name: 'GetObject', sourceip: '10.0.0.1'}})),
+    'stdin, record 1: there is no field sourceip',
+  ],
+  [
     JSON.stringify(record({request: {name: 'GetObjct'}})),
     'stdin, record 1: The request "GetObjct" is not known',
   ],

@@ -7,18 +7,24 @@ const actions = [
     ' ',
   ),
   ...'s3:GetBucketTagging s3:GetEncryptionConfiguration s3:ListAllMyBuckets'.split(' '),
+  ...'s3:GetObjectAttributes s3:GetObjectVersionAttributes s3:PutObjectRetention'.split(' '),
+  ...'s3:PutObjectLegalHold s3:GetObject*Attributes'.split(' '),
   ...'s3:* s3:Get* s3:*Object s3:List* s3:?etObject s3:GetObject* s3:*Tagging s3:Put* s*'.split(
     ' ',
   ),
 ]
 const adminActions =
-  'admin:ListUsers admin:ServerInfo admin:* admin:GetUser admin:ListGroups'.split(' ')
+  'admin:ListUsers admin:ServerInfo admin:* admin:GetUser admin:ListGroups admin:ListServiceAccounts'.split(
+    ' ',
+  )
+const kmsActions = 'kms:KeyStatus kms:CreateKey kms:ListKeys kms:Status kms:*'.split(' ')
+const kmsResources = 'my-key my-* *-key * other ?y-key'.split(' ')
 const resources = [
   ...'* bkt1 bkt1/* bkt1/dir/* bkt? bkt?/* bkt*/dir/? bkt1/?* bkt2 bkt2/* b*/o *o'.split(' '),
   ...`bkt1/\${aws:username}/* bkt1/o bkt1/dir/o bkt1/tagged bkt1/\${aws:nobody}/* nosuch nosuch/*`.split(
     ' ',
   ),
-  ...['bkt1/', 'bkt1/dir/../o', 'bkt1//o', '*/dir/*'],
+  ...['bkt1/', 'bkt1/dir/../o', 'bkt1//o', '*/dir/*', 'locked/*', 'locked', 'locked/dir/*'],
 ].map((name) => `arn:aws:s3:::${name}`)
 
 const conditions: readonly fc.Arbitrary<object>[] = [
@@ -101,6 +107,21 @@ const conditions: readonly fc.Arbitrary<object>[] = [
     key: fc.constantFrom('s3:versionid', 's3:authType', 's3:signatureversion'),
     value: fc.constantFrom('', '?*', 'REST-HEADER', 'AWS4*', 'true', 'false'),
   }),
+  fc.record({
+    operator: fc.constantFrom('StringEquals', 'StringNotEquals', 'StringLike', 'Null'),
+    key: fc.constantFrom('s3:x-amz-server-side-encryption', 's3:x-amz-copy-source'),
+    value: fc.constantFrom('AES256', 'aws:kms', '/bkt1/o', '/bkt1/*', '*', 'true', 'false'),
+  }),
+  fc.record({
+    operator: fc.constantFrom('StringEquals', 'StringNotEquals', 'StringLike', 'Null'),
+    key: fc.constantFrom(
+      's3:object-lock-mode',
+      's3:object-lock-legal-hold',
+      's3:RequestObjectTag/color',
+      's3:RequestObjectTagKeys',
+    ),
+    value: fc.constantFrom('GOVERNANCE', 'COMPLIANCE', 'ON', 'blue', 'color', '*', 'true', 'false'),
+  }),
 ]
 
 const condition = fc
@@ -135,6 +156,20 @@ const statement = fc.oneof(
   },
   {weight: 2, arbitrary: fc.record({Effect: effect, Action: some(adminActions, 2)})},
   {
+    weight: 2,
+    arbitrary: fc.record(
+      {
+        Effect: effect,
+        Action: some(kmsActions, 2),
+        Resource: some(
+          kmsResources.map((name) => `arn:minio:kms:::${name}`),
+          2,
+        ),
+      },
+      {requiredKeys: ['Effect', 'Action']},
+    ),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       Effect: effect,
@@ -160,7 +195,23 @@ export interface RandomRequest {
   readonly source?: string
   /** An admin call instead. */
   readonly admin?: string
+  /** The parameter of an admin call that names who asks, or the owner of the key that does. */
+  readonly self?: string
+  /** A call to the KMS instead, and the key that it is about. */
+  readonly kms?: string
+  readonly kmsKey?: string
 }
+
+// What a server takes for the true values of conditions, though the client says it.
+const forged = [
+  {sourceip: '10.1.2.3'},
+  {'x-forwarded-for': '10.1.2.3, 192.0.2.1'},
+  {'x-real-ip': '::1'},
+  {username: 'user1'},
+  {securetransport: 'true'},
+  {sub: 'user1'},
+]
+const forgedQuery = {username: 'user1', SourceIp: '10.1.2.3', sub: 'User'}
 
 const bucket = fc.constantFrom('bkt1', 'bkt1', 'bkt2')
 const object = fc.constantFrom('o', 'dir/o', 'tagged', 'user1/f', 'nosuch')
@@ -171,21 +222,62 @@ const onObject = (name: string, method: string, query: Record<string, string> = 
     method: fc.constant(method),
     bucket,
     object: 'tagging' in query ? object.filter((key) => key !== 'nosuch') : object,
-    query: fc.constant(query),
-    headers: fc.constantFrom({}, {}, {referer: 'http://ok/x'}),
+    query: fc.constantFrom(query, query, query, {...query, ...forgedQuery}),
+    headers: fc.constantFrom<Record<string, string>>({}, {}, {referer: 'http://ok/x'}, ...forged),
   })
 const onBucket = (name: string, query: Record<string, string>) =>
   fc.record({
     name: fc.constant(name),
     method: fc.constant('GET'),
     bucket,
-    query: fc.constant(query),
-    headers: fc.constant({}),
+    query: fc.constantFrom(query, query, query, {...query, ...forgedQuery}),
+    headers: fc.constantFrom<Record<string, string>>({}, {}, ...forged),
   })
 const onServer = (name: string) =>
   fc.constant({name, method: 'GET', admin: name, query: {}, headers: {}})
 
+const ofSelf = (
+  name: string,
+  admin: string,
+  self: string,
+  query: Readonly<Record<string, string>> = {},
+) => fc.constant({name, method: 'GET', admin, self, query, headers: {}})
+const onKey = (name: string, method: string, kms: string) =>
+  fc.constantFrom('my-key', 'other').map((kmsKey) => ({
+    name,
+    method,
+    kms,
+    kmsKey,
+    query: {'key-id': kmsKey},
+    headers: {},
+  }))
+const onLocked = (name: string, lock: Record<string, string>) =>
+  fc.record({
+    name: fc.constant(name),
+    method: fc.constant('PUT'),
+    bucket: fc.constant('locked'),
+    object: fc.constantFrom('o', 'dir/o'),
+    query: fc.constant({}),
+    headers: fc.constant(lock),
+  })
+
 const version = {versionId: '00000000-0000-4000-8000-000000000000'}
+
+// Without naming an attribute the server refuses before it looks at the rights.
+const attributes: fc.Arbitrary<RandomRequest> = fc
+  .tuple(
+    onObject('GetObjectAttributes', 'GET', {attributes: ''}),
+    fc.constantFrom({}, {versionId: 'null'}, version),
+  )
+  .map(([request, {versionId}]) => {
+    const isMissing = request.object === 'nosuch' || versionId === version.versionId
+    return {
+      ...request,
+      name: `${request.name}${versionId === undefined ? '' : ' versionId'}${isMissing ? ' missing' : ''}`,
+      query: {...request.query, ...(versionId === undefined ? {} : {versionId})},
+      headers: {...request.headers, 'x-amz-object-attributes': 'ETag'},
+    }
+  })
 
 export const randomRequest: fc.Arbitrary<RandomRequest> = fc.oneof(
   onObject('GetObject', 'GET'),
@@ -198,8 +290,19 @@ export const randomRequest: fc.Arbitrary<RandomRequest> = fc.oneof(
     bucket: fc.constant('bkt2'),
     object: fc.constantFrom('new', 'dir/new', 'user1/f'),
     query: fc.constant({}),
-    headers: fc.constantFrom({}, {'x-amz-tagging': 'color=blue'}),
+    headers: fc.constantFrom<Record<string, string>>(
+      {},
+      {'x-amz-tagging': 'color=blue'},
+      {'x-amz-server-side-encryption': 'AES256'},
+      {'x-amz-server-side-encryption': 'aws:kms'},
+    ),
   }),
+  attributes,
+  onLocked('PutObject with retention', {
+    'x-amz-object-lock-mode': 'GOVERNANCE',
+    'x-amz-object-lock-retain-until-date': '2090-01-01T00:00:00Z',
+  }),
+  onLocked('PutObject with legal hold', {'x-amz-object-lock-legal-hold': 'ON'}),
   fc.record({
     name: fc.constant('DeleteObject'),
     method: fc.constant('DELETE'),
@@ -226,9 +329,14 @@ export const randomRequest: fc.Arbitrary<RandomRequest> = fc.oneof(
       headers: fc.constantFrom(
         {'x-amz-copy-source': '/bkt1/o'},
         {'x-amz-copy-source': '/bkt1/tagged'},
+        {'x-amz-copy-source': 'bkt1/o'},
+        {'x-amz-copy-source': `/bkt1/o?versionId=${version.versionId}`},
       ),
     })
-    .map((each) => ({...each, source: each.headers['x-amz-copy-source'].slice(1)})),
+    .map((each) => ({
+      ...each,
+      source: each.headers['x-amz-copy-source'].replace(/^\/|\?.*/g, ''),
+    })),
   onBucket('ListObjects', {'list-type': '2'}),
   onBucket('ListObjects', {'list-type': '2', prefix: 'dir/'}),
   onBucket('ListObjects', {'list-type': '2', prefix: '', 'max-keys': '5'}),
@@ -240,4 +348,25 @@ export const randomRequest: fc.Arbitrary<RandomRequest> = fc.oneof(
   onServer('list-users'),
   onServer('info'),
   onServer('groups'),
+  onServer('accountinfo'),
+  fc.constant({
+    name: 'user-info',
+    method: 'GET',
+    admin: 'user-info',
+    query: {accessKey: 'nobody'},
+    headers: {},
+  }),
+  ofSelf('user-info self', 'user-info', 'accessKey'),
+  // Without a name they are those of who asks, also through a key.
+  fc.constant({
+    name: 'list-service-accounts self',
+    method: 'GET',
+    admin: 'list-service-accounts',
+    query: {},
+    headers: {},
+  }),
+  ofSelf('list-access-keys-bulk self', 'list-access-keys-bulk', 'users', {listType: 'all'}),
+  fc.constant({name: 'kms status', method: 'GET', kms: 'status', query: {}, headers: {}}),
+  onKey('kms key status', 'GET', 'key/status'),
+  onKey('kms key create', 'POST', 'key/create'),
 )

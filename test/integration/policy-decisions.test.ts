@@ -26,7 +26,7 @@ let transport: Transport
 let root: AdminApi
 
 beforeAll(async () => {
-  server = await startMinio({tls: false, kms: 'none'})
+  server = await startMinio({tls: false})
   transport = openTransport(server.url)
   root = signedClients(transport, server.rootUser, server.rootPassword).admin
   for (const bucket of ['bkt1', 'bkt2']) {
@@ -34,6 +34,7 @@ beforeAll(async () => {
     for (const key of ['o', 'dir/o', 'user1/f']) await putObject(server, bucket, key, 'x')
     await putObject(server, bucket, 'tagged', 'x', {more: {Tagging: 'color=blue'}})
   }
+  await makeBucket(server, 'locked', {lock: true})
   for (let index = 0; index < userCount; index += 1) await makeUser(index)
   await root.put('set-group-status', {query: {group: 'off', status: 'disabled'}})
 })
@@ -145,7 +146,7 @@ function principalOf(round: Round, index: number, isKey: boolean): Principal {
 }
 
 function decide(principal: Principal, request: RandomRequest): boolean | string {
-  const {name, bucket, object, source, query, headers, method} = request
+  const {name, bucket, object, source, kmsKey, query, headers, method} = request
   const isTagged = object === 'tagged' && /^(Get|Head)Object(Tagging)?$/.test(name)
   const context = requestContext(
     {
@@ -159,16 +160,26 @@ function decide(principal: Principal, request: RandomRequest): boolean | string 
     },
     callerOf(principal),
   )
-  const {allowed} = decideRequest(principal, checksOf(name, {bucket, object, source}), context)
+  const {allowed} = decideRequest(
+    principal,
+    checksOf(name, {bucket, object, source, kmsKey}),
+    context,
+  )
   return typeof allowed === 'boolean' ? allowed : `${method} depends on ${[...allowed].join()}`
 }
 
-async function ask(accessKey: string, request: RandomRequest): Promise<boolean> {
+async function ask(accessKey: string, owner: string, request: RandomRequest): Promise<boolean> {
   const {admin, s3} = signedClients(transport, accessKey, secretOf(accessKey))
   const {method, bucket, object, query, headers} = request
   try {
-    if (request.admin !== undefined) await admin.getBytes(request.admin)
-    else {
+    if (request.admin !== undefined) {
+      const own = request.self === undefined ? {} : {[request.self]: owner}
+      await admin.getBytes(request.admin, {...query, ...own})
+    } else if (request.kms !== undefined) {
+      await (method === 'POST'
+        ? admin.postKms(request.kms, query)
+        : admin.getKms(request.kms, query))
+    } else {
       await s3.call({
         method,
         ...(bucket === undefined ? {} : {bucket}),
@@ -205,7 +216,7 @@ test(`${wanted} random decisions are the server's own`, {timeout: 1_800_000}, as
       isKey: Math.floor(index / userCount) % 3 === 0,
     }))
     for await (const outcome of inParallel(questions, 16, async ({request, index, isKey}) => {
-      const answer = await ask(isKey ? `key${index}` : `user${index}`, request)
+      const answer = await ask(isKey ? `key${index}` : `user${index}`, `user${index}`, request)
       const ours = decide(principalOf(round, index, isKey), request)
       return {request, index, isKey, answer, ours}
     })) {

@@ -1,6 +1,8 @@
 import {AliasStore} from '../config/alias-store.ts'
 import {readTrustedServer} from '../connection/trust.ts'
 import {AccessKeys} from './access-keys.ts'
+import * as schemas from './argument-schemas.ts'
+import {call} from './call.ts'
 import type {AdminClientOptions, AliasOptions} from './client-options.ts'
 import {Connection} from './connection.ts'
 import {Deployment} from './deployment.ts'
@@ -37,7 +39,7 @@ export class AdminClient implements Disposable {
   readonly deployment: Deployment
   readonly #connection: Connection
 
-  /** Makes a client of the server at an address. Throws `bad_input` for what is no address of a server. */
+  /** Makes a client of the server at an address. Throws `bad_input` for an option that it does not know, and for what is no address of a server. */
   constructor(options: AdminClientOptions) {
     this.#connection = new Connection(options)
     this.users = new Users(this.#connection)
@@ -56,7 +58,15 @@ export class AdminClient implements Disposable {
    * Throws `alias_not_found`, and `config_invalid` for an alias that is broken or names a file that cannot be read.
    */
   static async fromAlias(name: string, options: AliasOptions = {}): Promise<AdminClient> {
-    const {configDir, ...talk} = options
+    return call(
+      'AdminClient.fromAlias',
+      {name: schemas.name, options: schemas.aliasOptions},
+      {name, options},
+      async (given) => AdminClient.#behind(given.name, given.options),
+    )
+  }
+
+  static async #behind(name: string, {configDir, ...talk}: AliasOptions): Promise<AdminClient> {
     const env = talk.env ?? processEnvironment()
     const store = new AliasStore({env, configDir, ...home()})
     const alias = await store.resolve(name)

@@ -3,6 +3,8 @@ import {serverUrlProblem, trimServerUrl} from '../base/alias-syntax.ts'
 import {trustIn} from '../connection/trust.ts'
 import {AppError} from '../errors/errors.ts'
 import {Transport} from '../http/transport.ts'
+import * as schemas from './argument-schemas.ts'
+import {checkArguments} from './call.ts'
 import type {AdminClientOptions, CallOptions} from './client-options.ts'
 import {secretOf} from './secrets.ts'
 import {clock, processEnvironment} from './surroundings.ts'
@@ -15,8 +17,13 @@ export class Connection {
   readonly #options: AdminClientOptions
   #opened: Promise<{transport: Transport; api: AdminApi}> | undefined
 
-  /** Throws `bad_input` for what is no address of a server. */
-  constructor(options: AdminClientOptions) {
+  /** Throws `bad_input` for options that it does not know, and for what is no address of a server. */
+  constructor(given: AdminClientOptions) {
+    const {options} = checkArguments(
+      'new AdminClient',
+      {options: schemas.adminClientOptions},
+      {options: given},
+    )
     const problem = serverUrlProblem(options.url)
     if (problem !== undefined) {
       throw new AppError('bad_input', `The url is not the address of a server: ${problem}`, {

@@ -1,4 +1,6 @@
 import {readDeployment} from '../deployment/info.ts'
+import * as schemas from './argument-schemas.ts'
+import {call} from './call.ts'
 import type {CallOptions} from './client-options.ts'
 import type {Connection} from './connection.ts'
 import type {DeploymentInfo} from './documents.ts'
@@ -14,8 +16,10 @@ export class Deployment {
 
   /** Nodes, drives, usage and the state of the KMS. The certificates of the nodes are not looked at, and so `unknown`. */
   async info(options: CallOptions = {}): Promise<DeploymentInfo> {
-    const scheme = this.#connection.url.startsWith('https:') ? 'https' : 'http'
-    return readDeployment(await this.#connection.api(options), scheme, async () => notLookedAt)
+    return call('deployment.info', {options: schemas.callOptions}, {options}, async ({options}) => {
+      const scheme = this.#connection.url.startsWith('https:') ? 'https' : 'http'
+      return readDeployment(await this.#connection.api(options), scheme, async () => notLookedAt)
+    })
   }
 }
 

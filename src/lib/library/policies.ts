@@ -1,11 +1,13 @@
 import {AppError} from '../errors/errors.ts'
 import {attachPolicies, detachPolicies} from '../policies/attach.ts'
 import {createPolicy} from '../policies/create-policy.ts'
-import {chosenEntity, type Entity} from '../policies/entity.ts'
+import {chosenEntity} from '../policies/entity.ts'
 import {readPolicyEntities} from '../policies/policy-entities.ts'
 import {removePolicy} from '../policies/remove-policy.ts'
 import {assignPolicies} from '../policies/set-policies.ts'
 import {listPolicies, readPolicy} from '../policies/stored-policy.ts'
+import * as schemas from './argument-schemas.ts'
+import {call} from './call.ts'
 import type {CallOptions, RemovalOptions} from './client-options.ts'
 import type {Connection} from './connection.ts'
 import type {
@@ -16,7 +18,12 @@ import type {
   PolicyFinding,
   PolicyItem,
 } from './documents.ts'
-import {checkedPolicy, type PolicyCheckOptions, type PolicyDocument} from './policy-document.ts'
+import {
+  checkedPolicy,
+  type PolicyCheckOptions,
+  type PolicyDocument,
+  policyText,
+} from './policy-document.ts'
 
 /** Who can have policies: a user or a group. */
 export type PolicyHolder = {readonly user: string} | {readonly group: string}
@@ -47,12 +54,21 @@ export class Policies {
 
   /** All policies, sorted by name, with their documents. */
   async list(options: CallOptions = {}): Promise<PolicyItem[]> {
-    return listPolicies(await this.#connection.api(options))
+    return call('policies.list', {options: schemas.callOptions}, {options}, async ({options}) => {
+      return listPolicies(await this.#connection.api(options))
+    })
   }
 
   /** One policy, with its document. Throws `policy_not_found`. */
   async get(name: string, options: CallOptions = {}): Promise<PolicyItem> {
-    return readPolicy(await this.#connection.api(options), name)
+    return call(
+      'policies.get',
+      {name: schemas.name, options: schemas.callOptions},
+      {name, options},
+      async ({name, options}) => {
+        return readPolicy(await this.#connection.api(options), name)
+      },
+    )
   }
 
   /**
@@ -66,22 +82,37 @@ export class Policies {
     document: PolicyDocument,
     options: PolicyCreation = {},
   ): Promise<PolicyChange> {
-    const {overwriteBuiltIn = false, ifNotExists: keepsOld = false} = options
-    const checked = await checkedPolicy(document, name, options)
-    const api = await this.#connection.api(options)
-    const allow = async (): Promise<void> => {
-      if (overwriteBuiltIn) return
-      throw new AppError('bad_input', `${name} is one of the policies that every server has`, {
-        hint: 'Choose another name, or set overwriteBuiltIn',
-      })
-    }
-    return createPolicy(api, name, checked, allow, {keepsOld})
+    return call(
+      'policies.create',
+      {name: schemas.name, document: schemas.policyDocument, options: schemas.policyCreation},
+      {name, document, options},
+      async ({name, document, options}) => {
+        const {overwriteBuiltIn = false, ifNotExists: keepsOld = false} = options
+        const {document: checked, warnings} = await checkedPolicy(document, name, options)
+        const api = await this.#connection.api(options)
+        const allow = async (): Promise<void> => {
+          if (overwriteBuiltIn) return
+          throw new AppError('bad_input', `${name} is one of the policies that every server has`, {
+            hint: 'Choose another name, or set overwriteBuiltIn',
+          })
+        }
+        const change = await createPolicy(api, name, checked, allow, {keepsOld})
+        return warnings.length === 0 ? change : {...change, warnings}
+      },
+    )
   }
 
   /** Removes a policy. Throws `conflict` with the names of those who have it, and `policy_not_found`, unless it may be gone already. */
   async remove(name: string, options: RemovalOptions = {}): Promise<PolicyChange> {
-    const {ifExists: mayBeGone = false} = options
-    return removePolicy(await this.#connection.api(options), name, {mayBeGone})
+    return call(
+      'policies.remove',
+      {name: schemas.name, options: schemas.removalOptions},
+      {name, options},
+      async ({name, options}) => {
+        const {ifExists: mayBeGone = false} = options
+        return removePolicy(await this.#connection.api(options), name, {mayBeGone})
+      },
+    )
   }
 
   /**
@@ -90,8 +121,15 @@ export class Policies {
    * Whom the server says nothing of stands under `unmapped`.
    */
   async entities(of: PolicyQuestion = {}, options: CallOptions = {}): Promise<PolicyEntities> {
-    const {users = [], groups = [], policies = []} = of
-    return readPolicyEntities(await this.#connection.api(options), {users, groups, policies})
+    return call(
+      'policies.entities',
+      {of: schemas.policyQuestion, options: schemas.callOptions},
+      {of, options},
+      async ({of, options}) => {
+        const {users = [], groups = [], policies = []} = of
+        return readPolicyEntities(await this.#connection.api(options), {users, groups, policies})
+      },
+    )
   }
 
   /**
@@ -100,10 +138,18 @@ export class Policies {
    */
   async check(
     document: PolicyDocument,
-    {allowUnknownActions: allowsUnknownActions = false}: PolicyCheckOptions = {},
+    options: PolicyCheckOptions = {},
   ): Promise<PolicyFinding[]> {
-    const {checkPolicy} = await import('../policy/check/check-policy.ts')
-    return checkPolicy(JSON.stringify(document, null, 2), {allowsUnknownActions})
+    return call(
+      'policies.check',
+      {document: schemas.policyDocument, options: schemas.checkOptions},
+      {document, options},
+      async ({document, options}) => {
+        const {allowUnknownActions: allowsUnknownActions = false} = options
+        const {checkPolicy} = await import('../policy/check/check-policy.ts')
+        return checkPolicy(policyText(document, 2), {allowsUnknownActions})
+      },
+    )
   }
 
   /** Attaches policies; those that are attached already stay. Throws `policy_not_found`, `user_not_found`, `group_not_found`. */
@@ -112,7 +158,18 @@ export class Policies {
     holder: PolicyHolder,
     options: CallOptions = {},
   ): Promise<PolicyAssociation> {
-    return attachPolicies(await this.#connection.api(options), names, entityOf(holder))
+    return call(
+      'policies.attach',
+      {names: schemas.someNames, holder: schemas.policyHolder, options: schemas.callOptions},
+      {names, holder, options},
+      async ({names, holder, options}) => {
+        return attachPolicies(
+          await this.#connection.api(options),
+          names,
+          chosenEntity(holder.user, holder.group),
+        )
+      },
+    )
   }
 
   /** Detaches policies; those that are not attached are left out. Throws `policy_not_found`, `user_not_found`, `group_not_found`. */
@@ -121,7 +178,18 @@ export class Policies {
     holder: PolicyHolder,
     options: CallOptions = {},
   ): Promise<PolicyAssociation> {
-    return detachPolicies(await this.#connection.api(options), names, entityOf(holder))
+    return call(
+      'policies.detach',
+      {names: schemas.someNames, holder: schemas.policyHolder, options: schemas.callOptions},
+      {names, holder, options},
+      async ({names, holder, options}) => {
+        return detachPolicies(
+          await this.#connection.api(options),
+          names,
+          chosenEntity(holder.user, holder.group),
+        )
+      },
+    )
   }
 
   /** Replaces all policies of a user or group by these. Throws `policy_not_found`, `user_not_found`, `group_not_found`. */
@@ -130,14 +198,14 @@ export class Policies {
     holder: PolicyHolder,
     options: CallOptions = {},
   ): Promise<PolicyAssignment> {
-    const api = await this.#connection.api(options)
-    return assignPolicies(api, 'set', names.join(','), entityOf(holder))
+    return call(
+      'policies.set',
+      {names: schemas.someNames, holder: schemas.policyHolder, options: schemas.callOptions},
+      {names, holder, options},
+      async ({names, holder, options}) => {
+        const api = await this.#connection.api(options)
+        return assignPolicies(api, 'set', names.join(','), chosenEntity(holder.user, holder.group))
+      },
+    )
   }
-}
-
-function entityOf(holder: PolicyHolder): Entity {
-  return chosenEntity(
-    'user' in holder ? holder.user : undefined,
-    'group' in holder ? holder.group : undefined,
-  )
 }

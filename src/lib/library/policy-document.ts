@@ -1,3 +1,6 @@
+import {AppError} from '../errors/errors.ts'
+import type {PolicyFinding} from './documents.ts'
+
 /** A policy of IAM: `{Version, Statement}`. */
 export type PolicyDocument = Readonly<Record<string, unknown>>
 
@@ -8,7 +11,7 @@ export interface PolicyCheckOptions {
 }
 
 /**
- * The document as a server can take it; `source` names it in errors.
+ * The document as a server can take it, and the warnings; `source` names it in errors.
  *
  * Throws `bad_input` for what a server would refuse, or choke on.
  */
@@ -17,12 +20,20 @@ export async function checkedPolicy(
   source: string,
   {allowUnknownActions = false}: PolicyCheckOptions = {},
   isEmbedded = false,
-): Promise<PolicyDocument> {
+): Promise<{document: PolicyDocument; warnings: PolicyFinding[]}> {
   // The names of all actions come with it.
   const {readPolicyDocument} = await import('../policy/check/read-policy.ts')
-  const checked = await readPolicyDocument(JSON.stringify(document), source, {
+  return readPolicyDocument(policyText(document), source, {
     allowsUnknownActions: allowUnknownActions,
     isEmbedded,
   })
-  return checked.document
+}
+
+/** The document as JSON. Throws `bad_input` for what has none, such as an object that holds itself. */
+export function policyText(document: PolicyDocument, indent?: number): string {
+  try {
+    return JSON.stringify(document, null, indent)
+  } catch (cause) {
+    throw new AppError('bad_input', 'The policy cannot be written as JSON', {cause})
+  }
 }

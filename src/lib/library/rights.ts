@@ -1,3 +1,5 @@
+import * as schemas from './argument-schemas.ts'
+import {call} from './call.ts'
 import type {CallOptions} from './client-options.ts'
 import type {Connection} from './connection.ts'
 import type {EffectiveRights, Permission} from './documents.ts'
@@ -38,25 +40,41 @@ export class Rights {
    * Throws `user_not_found` for a name that is neither, and `bad_input` for an action or a request that is not known.
    */
   async can(who: string, deed: Deed, options: CallOptions = {}): Promise<Permission> {
-    const [{askAction, askRequest}, {can}] = await Promise.all([
-      import('../rights/question.ts'),
-      import('../rights/can.ts'),
-    ])
-    const {action = '', request, resource, source, sourceIp, tls, conditions} = deed
-    const asked =
-      request === undefined ? askAction(action, resource) : askRequest(request, resource, {source})
-    const facts = {
-      sourceIp,
-      secureTransport: tls,
-      time: deed.time ?? clock.now(),
-      given: conditions,
-    }
-    return can(await this.#connection.api(options), who, {...asked, facts})
+    return call(
+      'rights.can',
+      {who: schemas.name, deed: schemas.deed, options: schemas.callOptions},
+      {who, deed, options},
+      async ({who, deed, options}) => {
+        const [{askAction, askRequest}, {can}] = await Promise.all([
+          import('../rights/question.ts'),
+          import('../rights/can.ts'),
+        ])
+        const {action = '', request, resource, source, sourceIp, tls, conditions} = deed
+        const asked =
+          request === undefined
+            ? askAction(action, resource)
+            : askRequest(request, resource, {source})
+        const facts = {
+          sourceIp,
+          secureTransport: tls,
+          time: deed.time ?? clock.now(),
+          given: conditions,
+        }
+        return can(await this.#connection.api(options), who, {...asked, facts})
+      },
+    )
   }
 
   /** Puts together what somebody has by himself, by his groups and by the policy embedded in his key. Throws `user_not_found`. */
   async effective(who: string, options: CallOptions = {}): Promise<EffectiveRights> {
-    const {effectiveRights} = await import('../rights/effective.ts')
-    return effectiveRights(await this.#connection.api(options), who)
+    return call(
+      'rights.effective',
+      {who: schemas.name, options: schemas.callOptions},
+      {who, options},
+      async ({who, options}) => {
+        const {effectiveRights} = await import('../rights/effective.ts')
+        return effectiveRights(await this.#connection.api(options), who)
+      },
+    )
   }
 }

@@ -4,7 +4,7 @@ import {checkDocument} from '../policy/check/check-policy.ts'
 import {serverRefusals} from '../policy/check/read-policy.ts'
 import type {Reason} from '../policy/decision/decide.ts'
 import type {Decision} from '../policy/decision/principal.ts'
-import {DecisionRecord, decideRecord} from '../policy/decision/record.ts'
+import {DecisionRecord, decideRecord, misspeltField} from '../policy/decision/record.ts'
 
 /** The statement that decided, and by which way it reaches who asks. */
 export const DecidingStatement = v.strictObject({
@@ -56,6 +56,12 @@ export function testRecord(record: unknown, file: string, where: string): Tested
   if (refused.success) return testRefusal(refused.output, id, file)
   const parsed = v.safeParse(DecisionRecord, record)
   if (!parsed.success) throw unreadable(file, id, parsed.issues[0])
+  const misspelt = misspeltField(Object(record))
+  if (misspelt !== undefined) {
+    throw new AppError('bad_input', `${file}, record ${id}: there is no field ${misspelt.field}`, {
+      hint: `Did you mean ${misspelt.near}?`,
+    })
+  }
   const expected = parsed.output.allowed
   const problem = storageProblem(parsed.output)
   if (problem !== undefined) {

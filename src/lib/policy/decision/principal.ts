@@ -72,8 +72,10 @@ export function decideRequest(
   context: RequestContext,
 ): Decision {
   const barred = barrier(principal)
+  // What needs no right, a disabled group does not take away (measured).
+  const isFree = checks.length === 0 && (barred === undefined || barred === 'group-disabled')
+  if (isFree) return {allowed: true, reason: 'needs-no-right'}
   if (barred !== undefined) return {allowed: false, reason: barred}
-  if (checks.length === 0) return {allowed: true, reason: 'needs-no-right'}
   const answers = checks.map((alternatives) => {
     const each = alternatives.map((check) => decideCheck(principal, check, context))
     const allowed = some(each.map((answer) => answer.allowed))

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import {nearestWord} from '../../base/edit-distance.ts'
 import type {Check, Policy} from './decide.ts'
 import {callerOf, type Decision, decideRequest, type Principal} from './principal.ts'
 import {checksOf, requestName} from './request.ts'
@@ -25,17 +26,20 @@ const CheckRecord = v.object({
 export const DecisionRecord = v.object({
   id: v.optional(Text),
   policies: v.optional(v.record(v.string(), Document), {}),
-  user: v.object({
+  user: v.strictObject({
     name: v.string(),
     policies: Names,
     status: Status,
-    groups: v.optional(v.array(v.object({name: v.string(), policies: Names, status: Status})), []),
+    groups: v.optional(
+      v.array(v.strictObject({name: v.string(), policies: Names, status: Status})),
+      [],
+    ),
     root: v.optional(v.boolean(), false),
   }),
   key: v.optional(
-    v.nullable(v.object({embeddedPolicy: v.optional(v.nullable(Document)), status: Status})),
+    v.nullable(v.strictObject({embeddedPolicy: v.optional(v.nullable(Document)), status: Status})),
   ),
-  sts: v.optional(v.nullable(v.object({sessionPolicy: v.optional(v.nullable(Document))}))),
+  sts: v.optional(v.nullable(v.strictObject({sessionPolicy: v.optional(v.nullable(Document))}))),
   request: v.object({
     name: v.optional(v.string()),
     /** Absent: those of the request of this name, to `bucket` and `object`. */
@@ -58,6 +62,36 @@ export const DecisionRecord = v.object({
   allowed: v.boolean(),
 })
 export type DecisionRecord = v.InferOutput<typeof DecisionRecord>
+
+/** Fields of recordings that have no part in a decision. */
+const noted = {
+  record: ['group', 'note', 'status', 'code', 'buckets', 'refusedWhenStored'],
+  request: ['method', 'actions', 'buckets'],
+}
+
+/**
+ * The field of a record, or of its request, whose name is close to that of a known one: a slip of the pen, with which the
+ * record would test something else. Undefined when there is none.
+ */
+export function misspeltField(
+  record: object,
+): {readonly field: string; readonly near: string} | undefined {
+  const request = 'request' in record ? Object(record.request) : {}
+  const groups = [
+    {fields: record, known: [...Object.keys(DecisionRecord.entries), ...noted.record]},
+    {
+      fields: request,
+      known: [...Object.keys(DecisionRecord.entries.request.entries), ...noted.request],
+    },
+  ]
+  for (const {fields, known} of groups) {
+    for (const field of Object.keys(fields)) {
+      const near = known.includes(field) ? undefined : nearestWord(field, known)
+      if (near !== undefined) return {field, near}
+    }
+  }
+  return undefined
+}
 
 /** Decides upon a record as a server would. A policy that is named and not there counts for nothing, as on a server. */
 export function decideRecord(record: DecisionRecord): Decision {

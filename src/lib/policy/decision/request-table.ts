@@ -60,6 +60,11 @@ export const requestTable: Readonly<Record<string, string>> = {
   GetObjectAttributes: 's3:GetObjectAttributes object & s3:GetObject object',
   'GetObjectAttributes versionId':
     's3:GetObjectVersionAttributes object & s3:GetObjectVersion object',
+  // Of what is not there, only who may list learns that it is not (measured).
+  'GetObjectAttributes missing':
+    's3:GetObjectAttributes object & s3:GetObject object & s3:ListBucket object',
+  'GetObjectAttributes versionId missing':
+    's3:GetObjectVersionAttributes object & s3:GetObjectVersion object & s3:ListBucket object',
   GetObjectAcl: 's3:GetBucketPolicy bucket',
   PutObjectAcl: 's3:PutBucketPolicy bucket',
   SelectObjectContent: 's3:GetObject object',
