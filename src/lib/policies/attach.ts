@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
-import {attachedPolicies, type Entity, noEntity} from './entity.ts'
+import {attachedPolicies, type Entity, explainEntity, noEntity} from './entity.ts'
 import type {PolicyApi} from './policy-api.ts'
 import {noPolicy, readPolicy} from './stored-policy.ts'
 
@@ -103,6 +103,6 @@ async function associate(
     ) {
       return []
     }
-    throw error
+    return explainEntity(api, entity, error)
   }
 }
