@@ -19,8 +19,8 @@ export type ListedKey = v.InferOutput<typeof ListedKey>
 /** The keys of a user as `mctl admin accesskey list --json` prints them, with mc's names. */
 export const KeyList = v.strictObject({
   user: v.string(),
-  /** True: there is no such user any more, and the keys cannot be used. */
-  orphaned: v.optional(v.literal(true)),
+  /** True: there is no such user any more, and the keys cannot be used. `unknown`: it may be one of a directory. */
+  orphaned: v.optional(v.union([v.literal(true), v.literal('unknown')])),
   stsKeys: v.nullable(v.array(ListedKey)),
   svcaccs: v.nullable(v.array(ListedKey)),
 })
@@ -65,12 +65,21 @@ export async function readKeyLists(
 function listed(parentUser: string, entries: v.InferOutput<typeof Entries>): ListedKey[] | null {
   if (entries === undefined || entries === null || entries.length === 0) return null
   return entries
-    .map(({accessKey, expiration}) => ({
-      accessKey,
-      parentUser,
-      accountStatus: null,
-      impliedPolicy: null,
-      expiration: expiration ?? never,
-    }))
+    .map(({accessKey, expiration}) => listedKey(parentUser, accessKey, expiration))
     .sort((a, b) => (a.accessKey < b.accessKey ? -1 : 1))
+}
+
+/** A key of which only name and expiry are known. */
+export function listedKey(
+  parentUser: string,
+  accessKey: string,
+  expiration: string | null | undefined,
+): ListedKey {
+  return {
+    accessKey,
+    parentUser,
+    accountStatus: null,
+    impliedPolicy: null,
+    expiration: expiration ?? never,
+  }
 }
