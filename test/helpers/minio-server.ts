@@ -19,6 +19,8 @@ export interface MinioOptions {
   /** Default: a static key named my-key. */
   readonly kms?: 'static' | 'none' | {readonly kes: KesServer}
   readonly drives?: number
+  /** A folder for the drives that outlasts the server; wants `kms: 'none'` to be read by the next one. */
+  readonly drivesIn?: string
   readonly address?: string
   readonly region?: string
   /** Default: made up for this server. */
@@ -64,8 +66,10 @@ async function tryToStart(program: string, options: MinioOptions): Promise<Minio
   const folder = await mkdtemp(join(tmpdir(), 'mctl-minio-'))
   const certsDir = options.certsDir ?? join(folder, 'certs')
   if (tls && options.certsDir === undefined) makeSelfSigned(certsDir)
-  const paths = Array.from({length: drives}, (_, index) => join(folder, `drive${index + 1}`))
-  for (const path of paths) mkdirSync(path)
+  const paths = Array.from({length: drives}, (_, index) =>
+    join(options.drivesIn ?? folder, `drive${index + 1}`),
+  )
+  for (const path of paths) mkdirSync(path, {recursive: true})
   const port = await freePort(address)
   const rootUser = options.root?.user ?? `root${randomBytes(4).toString('hex')}`
   const rootPassword = options.root?.password ?? randomBytes(12).toString('hex')

@@ -267,7 +267,7 @@ const version = {versionId: '00000000-0000-4000-8000-000000000000'}
 const attributes: fc.Arbitrary<RandomRequest> = fc
   .tuple(
     onObject('GetObjectAttributes', 'GET', {attributes: ''}),
-    fc.constantFrom({}, {versionId: 'null'}, version),
+    fc.constantFrom<{versionId?: string}>({}, {versionId: 'null'}, version),
   )
   .map(([request, {versionId}]) => {
     const isMissing = request.object === 'nosuch' || versionId === version.versionId

@@ -128,6 +128,22 @@ describe.each([
     expect(await rights(key, secret)).toEqual(['read open'])
   })
 
+  test.each([
+    ['user', 'svcacct', '--name'],
+    ['user', 'svcacct', '--description'],
+    ['accesskey', '', '--name'],
+    ['accesskey', '', '--description'],
+  ])('is not said to have lost its text: %s %s edit %s ""', async (topic, face, flag) => {
+    const words = [topic, face].filter((word) => word !== '')
+    const run = await mctl('admin', ...words, 'edit', 'prod', key, flag, '')
+    const what = flag.slice(2)
+    expect(run).toMatchObject({
+      exitCode: 2,
+      stderr: `mctl: The ${what} of an access key cannot be emptied\nServers keep the old one; give another ${flag}\n`,
+    })
+    expect(await infoOf(key)).toMatchObject({name: 'backup', description: 'nightly'})
+  })
+
   test('gets another policy when it is given one', async () => {
     const both = onlyOpen.replace(
       '"arn:aws:s3:::open/*"]',

@@ -4,8 +4,9 @@ import {join} from 'node:path'
 import {strToU8, unzipSync, zipSync} from 'fflate'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {type MinioServer, startMinio} from '../helpers/minio-server.ts'
-import {type Run, runMc, runMctl} from '../helpers/run-mctl.ts'
+import {mctlCommand, type Run, runMc, runMctl} from '../helpers/run-mctl.ts'
 import {type TemporaryDirectory, temporaryDirectory} from '../helpers/temporary-directory.ts'
+import {runOnTerminal} from '../helpers/terminal.ts'
 
 let from: MinioServer
 let to: MinioServer
@@ -75,6 +76,38 @@ test('who may not export leaves no file', async () => {
   expect(run.exitCode).toBe(4)
   expect(run.stderr).toContain('The access key bob may not do this at from')
   expect(existsSync(join(folder.path, 'bob.zip'))).toBe(false)
+})
+
+test('an export goes to a pipe, and to no terminal', async () => {
+  const line = `${mctlCommand()} admin cluster iam export from -o -`
+  const env = {...options().env, MC_CONFIG_DIR: options().configDir}
+  const shown = await runOnTerminal(line, [], env)
+  expect(shown.exitCode).toBe(2)
+  expect(shown.screen).toContain('A terminal cannot show the zip; nothing was written')
+  const piped = await runOnTerminal(`${line} > ${join(folder.path, 'piped.zip')}`, [], env)
+  expect(piped).toEqual({screen: '', exitCode: 0})
+  expect(Object.keys(unzipSync(readFileSync(join(folder.path, 'piped.zip'))))).toContain(
+    asset('users'),
+  )
+  const both = await mctl('--json admin cluster iam export from -o -')
+  expect([both.exitCode, both.json[0]?.status]).toEqual([2, 'error'])
+  expect(existsSync(join(folder.path, '-'))).toBe(false)
+})
+
+test('who may not import is told so, with the dry run and without', async () => {
+  const env = {MC_HOST_to: to.url.replace('://', '://bob:bob-secret-1@')}
+  await mc('admin user add to bob bob-secret-1')
+  for (const more of [[], ['--dry-run']]) {
+    const run = await runMctl(
+      ['admin', 'cluster', 'iam', 'import', 'to', 'from-iam-info.zip', ...more],
+      {...options(), env},
+    )
+    expect(run.exitCode).toBe(4)
+    expect(run.stderr).toBe(
+      'mctl: The access key bob may not do this at to\nUse an alias of an administrator, or let one give more rights: mctl admin policy attach ADMIN-ALIAS POLICY --user bob\n',
+    )
+  }
+  await mc('admin user remove to bob')
 })
 
 test('a dry run says what would be imported, and changes nothing', async () => {

@@ -27,6 +27,8 @@ class ForgetfulServer {
   canRemove = true
   /** What an update with a policy stores. */
   keeps = true
+  /** Whether an update without a policy changes nothing. */
+  refusesInheriting = false
   /** Updates that are made, and not answered. */
   unanswered = 0
   /** From which read on the key cannot be read. */
@@ -61,20 +63,29 @@ class ForgetfulServer {
     }
     this.updates += 1
     const {newPolicy, newStatus} = await opened()
-    const statements: unknown[] = Object(newPolicy).Statement
-    this.policy = this.keeps && statements.length > 0 ? newPolicy : undefined
+    const statements: unknown[] | undefined = Object(newPolicy).Statement
+    if (newPolicy === undefined && this.refusesInheriting) {
+      response.writeHead(204).end()
+      return
+    }
+    this.policy = this.keeps && (statements ?? []).length > 0 ? newPolicy : undefined
     if (typeof newStatus === 'string') this.status = newStatus
     if (this.updates <= this.unanswered) response.socket?.destroy()
     else response.writeHead(204).end()
   })
 }
 
-async function svcacct(server: ForgetfulServer, ...args: string[]): Promise<Run> {
+async function admin(server: ForgetfulServer, ...args: string[]): Promise<Run> {
   const port = await loopback.http(server.handler)
-  return runMctl(['--json', '--retries', '1', 'admin', 'user', 'svcacct', ...args], {
+  return runMctl(['--json', '--retries', '1', 'admin', ...args], {
     env: {MC_HOST_prod: `http://access-key:${secretKey}@127.0.0.1:${port}`},
   })
 }
+
+const svcacct = (server: ForgetfulServer, ...args: string[]): Promise<Run> =>
+  admin(server, 'user', 'svcacct', ...args)
+const accesskey = (server: ForgetfulServer, ...args: string[]): Promise<Run> =>
+  admin(server, 'accesskey', ...args)
 
 const edits: [string, string[], string][] = [
   ['edit', ['--name', 'backup'], 'on'],
@@ -214,5 +225,135 @@ describe('a new key with a policy', () => {
         },
       },
     ])
+  })
+})
+
+test.each(edits)('accesskey %s gives a lost policy back, too', async (verb, flags, status) => {
+  const server = new ForgetfulServer()
+  server.status = status
+  const {exitCode, json} = await accesskey(server, verb, 'prod', 'key', ...flags)
+  expect({exitCode, json}).toEqual({
+    exitCode: 0,
+    json: [{status: 'success', accessKey: 'key', changed: true, policyRestored: true}],
+  })
+  expect(server.policy).toEqual(limits)
+})
+
+describe('--inherit-policy', () => {
+  test('takes the policy away, and says what the key may do now', async () => {
+    const server = new ForgetfulServer()
+    const {exitCode, json} = await accesskey(server, 'edit', 'prod', 'key', '--inherit-policy')
+    expect({exitCode, json}).toEqual({
+      exitCode: 0,
+      json: [{status: 'success', accessKey: 'key', changed: true, impliedPolicy: true}],
+    })
+    expect(server.policy).toBeUndefined()
+  })
+
+  test('fails where the server keeps the policy', async () => {
+    const server = new ForgetfulServer()
+    server.refusesInheriting = true
+    const {exitCode, json} = await accesskey(server, 'edit', 'prod', 'key', '--inherit-policy')
+    expect(exitCode).toBe(1)
+    expect(json).toMatchObject([
+      {error: {message: 'prod did not take the policy of the access key key away'}},
+    ])
+  })
+})
+
+describe.each([
+  ['disable', 'on', 'off'],
+  ['enable', 'off', 'on'],
+])('many keys: %s', (verb, before, after) => {
+  test('gives a lost policy back to each', async () => {
+    const server = new ForgetfulServer()
+    server.status = before
+    // One key stands for both: they are told apart by their names only.
+    const run = await accesskey(server, verb, 'prod', 'key', 'key', 'other', '--yes')
+    expect(run.exitCode).toBe(0)
+    expect(run.json).toHaveLength(2)
+    expect(run.json).toContainEqual(expect.objectContaining({policyRestored: true}))
+    expect({policy: server.policy, status: server.status}).toEqual({policy: limits, status: after})
+  })
+
+  test('names each whose policy was not kept', async () => {
+    const server = new ForgetfulServer()
+    server.status = before
+    server.keeps = false
+    server.policy = limits
+    const run = await accesskey(server, verb, 'prod', 'key', 'other', '--yes')
+    expect(run.exitCode).toBe(1)
+    expect(JSON.stringify(run.json)).toContain('prod did not keep the policy of the access key')
+  })
+})
+
+describe('rotate', () => {
+  const rotate = ['rotate', 'prod', 'key', '--access-key', 'new-key']
+
+  test('ends the old key, and gives its lost policy back', async () => {
+    const server = new ForgetfulServer()
+    const {exitCode, json} = await accesskey(server, ...rotate)
+    expect(exitCode).toBe(0)
+    expect(json).toMatchObject([
+      {accessKey: 'new-key', changed: true, oldKey: {accessKey: 'key', state: 'disabled'}},
+    ])
+    expect({policy: server.policy, status: server.status}).toEqual({policy: limits, status: 'off'})
+  })
+
+  test('leaves the old key as it is when the new one came without the policy', async () => {
+    const server = new ForgetfulServer()
+    server.keeps = false
+    const {exitCode, json, stdout} = await accesskey(server, ...rotate)
+    expect(exitCode).toBe(1)
+    expect(json).toMatchObject([
+      {
+        error: {
+          message: 'prod made the access key new-key without its policy; it is removed again',
+        },
+      },
+    ])
+    expect(stdout).not.toContain('secretKey')
+    expect({updates: server.updates, isRemoved: server.isRemoved}).toEqual({
+      updates: 0,
+      isRemoved: true,
+    })
+  })
+
+  test('half way shows the new pair, and that the old key may still work', async () => {
+    const server = new ForgetfulServer()
+    // The old key, the new one, and then none.
+    server.failsAtRead = 3
+    const {exitCode, json} = await accesskey(server, ...rotate)
+    expect(exitCode).toBe(1)
+    expect(json).toMatchObject([
+      {
+        accessKey: 'new-key',
+        secretKey: expect.stringMatching(/^[\w-]{40}$/),
+        oldKey: {accessKey: 'key', state: 'unknown'},
+      },
+      {
+        status: 'error',
+        error: {
+          message:
+            'The new access key new-key is there, and the old one, key, may still work: prod refused: no drive',
+          hint: 'End the old one: mctl admin accesskey disable prod key',
+        },
+      },
+    ])
+  })
+
+  test('whose new key cannot be read names it, and touches no old one', async () => {
+    const server = new ForgetfulServer()
+    server.failsAtRead = 2
+    const {exitCode, json} = await accesskey(server, ...rotate)
+    expect(exitCode).toBe(1)
+    expect(json).toMatchObject([
+      {
+        error: {
+          message: 'The access key new-key was made, and whether with its policy could not be seen',
+        },
+      },
+    ])
+    expect({updates: server.updates, status: server.status}).toEqual({updates: 0, status: 'on'})
   })
 })

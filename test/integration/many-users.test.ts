@@ -178,6 +178,59 @@ describe('a file of users with all that belongs to them', () => {
   })
 })
 
+describe('a user who is disabled', () => {
+  const record = {
+    accessKey: 'sleeper',
+    secretKey: 'sleeper-secret',
+    status: 'disabled',
+    policies: ['readonly'],
+    keys: [{accessKey: 'sleeper-key', secretKey: 'sleeper-key-secret'}],
+  }
+
+  test('comes with policies and keys, and a second run finds all of it', async () => {
+    const run = await user('add prod --file -', JSON.stringify([record]))
+    expect(run.exitCode).toBe(0)
+    expect(run.json).toMatchObject([
+      {
+        userStatus: 'disabled',
+        created: true,
+        policiesAttached: ['readonly'],
+        keys: [{accessKey: 'sleeper-key', changed: true}],
+      },
+    ])
+    expect((await user('info prod sleeper')).json).toMatchObject([
+      {policyName: 'readonly', userStatus: 'disabled'},
+    ])
+    const again = await user('add prod --file -', JSON.stringify([record]))
+    expect(again.exitCode).toBe(0)
+    expect(again.json).toMatchObject([{changed: false}])
+  })
+
+  test('is given nothing more, and that is said', async () => {
+    const message = 'sleeper is disabled at prod: enable the user first'
+    const more = {accessKey: 'sleeper', policies: ['diagnostics']}
+    for (const run of [
+      await user('add prod --file -', JSON.stringify([more])),
+      await user('svcacct add prod sleeper'),
+      await mctl(['--json', ...'admin policy attach prod diagnostics --user sleeper'.split(' ')]),
+      await mctl(['--json', ...'admin policy set prod diagnostics user=sleeper'.split(' ')]),
+    ]) {
+      expect(run.exitCode).toBe(1)
+      expect(run.stdout).toContain(message)
+    }
+  })
+})
+
+test('the root user is no user who is gone', async () => {
+  const {rootUser} = server
+  for (const words of ['remove', 'remove --if-exists', 'info', 'disable', 'enable']) {
+    const [verb, ...flags] = words.split(' ')
+    const run = await user([verb, 'prod', rootUser, ...flags].join(' '))
+    expect(run.exitCode).toBe(1)
+    expect(run.stdout).toContain(`${rootUser} is the root user of prod`)
+  }
+})
+
 describe('secrets that are made for a file', () => {
   test('are shown once', async () => {
     const run = await user('add prod --file - --generate', 'accessKey\nmade-1\n')

@@ -106,6 +106,11 @@ test('it is taken from all who have it and removed', async () => {
 })
 
 test('a name that is not there changes nothing', async () => {
+  for (const cure of [[], ['--remove', '--yes'], ['--deny-all', '--yes']]) {
+    const run = await repair('nosuch', ...cure)
+    expect(run.exitCode).toBe(5)
+    expect(run.json).toMatchObject([{error: {cause: {error: {Code: 'XMinioAdminNoSuchPolicy'}}}}])
+  }
   await store('poison')
   const run = await repair('nosuch', '--remove', '--yes')
   expect(run.exitCode).toBe(5)

@@ -5,6 +5,7 @@ import {rfc3339} from '../base/time.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import {type PolicyDocument, samePolicy} from '../policy/document.ts'
+import {explainMissing} from '../users/missing-user.ts'
 import {type AccessKeyItem, readAccessKey} from './access-key.ts'
 import type {AccessKeyApi} from './access-key-api.ts'
 import {
@@ -57,7 +58,10 @@ const Reply = v.object({
  * may, and is removed. Throws `bad_input` before anything is sent, `user_not_found`, `conflict` when the key is
  * taken, and `server_error` when the policy was not kept.
  */
-export async function addAccessKey(api: AccessKeyApi, key: NewAccessKey): Promise<AccessKeyAdded> {
+export async function addAccessKey(
+  api: AccessKeyApi,
+  key: NewAccessKey,
+): Promise<AccessKeyAdded & {secretKey: string}> {
   const {parentUser, accessKey, secretKey, policy, name, description, expiration} = key
   checkAccessKey(accessKey)
   checkSecretKey(secretKey)
@@ -95,7 +99,10 @@ export async function addAccessKey(api: AccessKeyApi, key: NewAccessKey): Promis
         }
         throw error
       }),
-  )
+  ).catch((error: unknown) => {
+    if (parentUser === undefined) throw error
+    return explainMissing(api, parentUser, error)
+  })
   const {credentials} = parseAnswer(Reply, answer, `${api.server} sent a new access key`)
   if (policy !== undefined) await makeSureOfPolicy(api, credentials.accessKey, policy)
   const owner = parentUser ?? (await ownerOf(api, credentials.accessKey))

@@ -125,8 +125,18 @@ function check({secretKey, policy, inheritsPolicy, name, description}: AccessKey
   }
   if (secretKey !== undefined) checkSecretKey(secretKey)
   if (policy !== undefined) checkPolicySize(policy)
+  checkNotEmptied('name', name)
+  checkNotEmptied('description', description)
   if (name !== undefined) checkKeyLabel(name)
   if (description !== undefined) checkDescription(description)
+}
+
+// The server takes an empty text for none, answers as if all went well, and keeps the old one (measured).
+function checkNotEmptied(what: string, text: string | undefined): void {
+  if (text !== '') return
+  throw new AppError('bad_input', `The ${what} of an access key cannot be emptied`, {
+    hint: `Servers keep the old one; give another --${what}`,
+  })
 }
 
 function differs(before: AccessKeyItem, edit: AccessKeyEdit): boolean {

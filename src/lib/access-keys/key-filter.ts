@@ -9,6 +9,8 @@ export interface KeyFilter {
   readonly name?: string | undefined
   readonly status?: 'on' | 'off' | undefined
   readonly policy?: 'embedded' | 'inherited' | undefined
+  /** Keys whose owner is gone: a matter of the list that a key is in. */
+  readonly orphaned?: boolean | undefined
 }
 
 /** Whether anything is asked of a key. */

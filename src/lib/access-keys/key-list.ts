@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type {Query} from '../admin/admin-api.ts'
 import {parseByName} from '../base/answer.ts'
 import type {AccessKeyApi} from './access-key-api.ts'
 
@@ -18,8 +19,8 @@ export type ListedKey = v.InferOutput<typeof ListedKey>
 /** The keys of a user as `mctl admin accesskey list --json` prints them, with mc's names. */
 export const KeyList = v.strictObject({
   user: v.string(),
-  /** True: there is no such user any more, and the keys cannot be used. */
-  orphaned: v.optional(v.literal(true)),
+  /** True: there is no such user any more, and the keys cannot be used. `unknown`: it may be one of a directory. */
+  orphaned: v.optional(v.union([v.literal(true), v.literal('unknown')])),
   stsKeys: v.nullable(v.array(ListedKey)),
   svcaccs: v.nullable(v.array(ListedKey)),
 })
@@ -35,6 +36,12 @@ const Lists = v.object({serviceAccounts: Entries, stsKeys: Entries})
 /** How a key that lives for ever is listed. */
 export const never = '1970-01-01T00:00:00Z'
 
+/** The call that lists the keys of users of the directory. */
+export const directoryKeys = 'idp/ldap/list-access-keys-bulk'
+
+/** The call that lists the keys of users of OpenID providers. */
+export const openidKeys = 'idp/openid/list-access-keys-bulk'
+
 /**
  * Reads the keys of many users with one call, sorted by user and key.
  *
@@ -42,9 +49,10 @@ export const never = '1970-01-01T00:00:00Z'
  */
 export async function readKeyLists(
   api: AccessKeyApi,
-  query: Readonly<Record<string, string>>,
+  query: Query,
+  path = 'list-access-keys-bulk',
 ): Promise<KeyList[]> {
-  const answer = await api.getSealed('list-access-keys-bulk', query)
+  const answer = await api.getSealed(path, query)
   return parseByName(Lists, answer, `${api.server} sent a list of access keys`)
     .map(([user, {serviceAccounts, stsKeys}]) => ({
       user,
@@ -57,12 +65,21 @@ export async function readKeyLists(
 function listed(parentUser: string, entries: v.InferOutput<typeof Entries>): ListedKey[] | null {
   if (entries === undefined || entries === null || entries.length === 0) return null
   return entries
-    .map(({accessKey, expiration}) => ({
-      accessKey,
-      parentUser,
-      accountStatus: null,
-      impliedPolicy: null,
-      expiration: expiration ?? never,
-    }))
+    .map(({accessKey, expiration}) => listedKey(parentUser, accessKey, expiration))
     .sort((a, b) => (a.accessKey < b.accessKey ? -1 : 1))
+}
+
+/** A key of which only name and expiry are known. */
+export function listedKey(
+  parentUser: string,
+  accessKey: string,
+  expiration: string | null | undefined,
+): ListedKey {
+  return {
+    accessKey,
+    parentUser,
+    accountStatus: null,
+    impliedPolicy: null,
+    expiration: expiration ?? never,
+  }
 }

@@ -1,11 +1,11 @@
 import {inParallel, type Outcome} from '../base/in-parallel.ts'
 import {AppError} from '../errors/errors.ts'
-import {mustBeUser} from '../users/user.ts'
 import {type AccessKeyItem, listAccessKeys, readOwnKeys} from './access-key.ts'
 import type {AccessKeyApi} from './access-key-api.ts'
 import {hasBuiltinOwner} from './any-access-key.ts'
 import {isFilter, isMeant, type KeyFilter, needsDetails} from './key-filter.ts'
 import {type KeyList, type ListedKey, never, readKeyLists} from './key-list.ts'
+import {isNoUser, type OrphanApi, readOrphanedLists} from './orphaned-keys.ts'
 
 /** Whose keys to list, and which. */
 export interface KeySelection {
@@ -26,10 +26,11 @@ const atOnce = 4
  * Lists the keys of users, sorted: one call, and one more for each user with keys when details are asked for.
  *
  * Who may not list all sees his own. What fails for one user is an outcome of its own. A user that was named and is
- * gone may have left keys, which the server keeps: they are `orphaned`. Throws what the first call throws.
+ * gone may have left keys, which the server keeps: they are `orphaned`. Of all users such keys are found when the
+ * filter asks for them. Throws what the first call throws.
  */
 export async function* listKeys(
-  api: AccessKeyApi,
+  api: OrphanApi,
   selection: KeySelection,
   now: Date,
 ): AsyncGenerator<Outcome<KeyList>> {
@@ -49,9 +50,10 @@ export async function* listKeys(
 
 // The names of users stand for lists that are still to be asked for.
 async function listed(
-  api: AccessKeyApi,
-  {users, self, kind}: KeySelection,
+  api: OrphanApi,
+  {users, self, kind, filter}: KeySelection,
 ): Promise<(KeyList | string)[]> {
+  if (filter.orphaned) return readOrphanedLists(api, users)
   if (users.length > 0) return [...new Set(users)].sort()
   try {
     return await readKeyLists(api, self ? {listType: kind} : {listType: kind, all: 'true'})
@@ -94,13 +96,7 @@ async function isGone(
   key: AccessKeyItem | undefined,
 ): Promise<boolean> {
   if (key === undefined || (await hasBuiltinOwner(api, key.accessKey)) !== true) return false
-  return mustBeUser(api, user).then(
-    () => false,
-    (error: unknown) => {
-      if (error instanceof AppError && error.code === 'user_not_found') return true
-      throw error
-    },
-  )
+  return isNoUser(api, user)
 }
 
 async function withDetails(api: AccessKeyApi, list: KeyList): Promise<KeyList> {

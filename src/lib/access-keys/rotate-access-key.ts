@@ -58,9 +58,24 @@ export async function rotateAccessKey(
   })
   try {
     return {rotated: {...added, oldKey: await endOldKey(api, old, rotation.oldKeyEnds)}}
-  } catch (failure) {
+  } catch (error) {
+    const failure = halfDone(api.server, added.accessKey, oldKey, error)
     return {rotated: {...added, oldKey: {accessKey: oldKey, state: 'unknown'}}, failure}
   }
+}
+
+function halfDone(server: string, newKey: string, oldKey: string, error: unknown): AppError {
+  const {code, message, fault} =
+    error instanceof AppError ? error : new AppError('internal', String(error))
+  return new AppError(
+    code,
+    `The new access key ${newKey} is there, and the old one, ${oldKey}, may still work: ${message}`,
+    {
+      hint: `End the old one: mctl admin accesskey disable ${server} ${oldKey}`,
+      cause: error,
+      fault,
+    },
+  )
 }
 
 async function endOldKey(

@@ -88,6 +88,10 @@ export abstract class KeyChanges<T extends typeof Command> extends BaseCommand<T
     for await (const outcome of listKeys(admin, selection, this.services.now())) {
       // A list that lacks a user is no list of all that were meant.
       if ('error' in outcome) throw outcome.error
+      if (outcome.value.orphaned === 'unknown' && chosen.orphaned) {
+        await this.remark(`Whether ${outcome.value.user} is gone is unknown; its keys stay`)
+        continue
+      }
       for (const {accessKey} of outcome.value.svcaccs ?? []) {
         keys.push({accessKey, owner: outcome.value.user})
       }

@@ -20,6 +20,9 @@ export const keyFilterFlags = {
     options: ['embedded', 'inherited'] as const,
     description: 'keys with a policy of their own, or with the rights of their owner',
   })(),
+  orphaned: Flags.boolean({
+    description: 'keys whose owner is gone; wants the right admin:ExportIAM',
+  }),
 }
 
 interface Values {
@@ -28,11 +31,12 @@ interface Values {
   readonly name?: string | undefined
   readonly status?: 'on' | 'off' | undefined
   readonly policy?: 'embedded' | 'inherited' | undefined
+  readonly orphaned: boolean
 }
 
 /** Reads these flags. Throws `bad_input` for a duration that is none. */
 export function readKeyFilter(flags: Values): KeyFilter {
-  const {expired, name, status, policy} = flags
+  const {expired, name, status, policy, orphaned} = flags
   const within = flags['expires-within']
   const expiresWithin = within === undefined ? undefined : parseDuration(within)
   if (within !== undefined && expiresWithin === undefined) {
@@ -40,5 +44,5 @@ export function readKeyFilter(flags: Values): KeyFilter {
       hint: 'For example 14d or 12h',
     })
   }
-  return {expiresWithin, expired, name, status, policy}
+  return {expiresWithin, expired, name, status, policy, orphaned}
 }

@@ -42,7 +42,7 @@ export function renderKeyLists(lists: readonly KeyList[]): string {
         ...(svcaccs ?? []).map((key) => keyLine(key, false)),
       ]
       return [
-        `User: ${user}${orphaned ? ' (gone)' : ''}`,
+        `User: ${user}${orphaned === undefined ? '' : orphaned === true ? ' (gone)' : ' (unknown whether gone)'}`,
         ...(keys.length === 0 ? [] : ['  Access Keys:', ...keys]),
       ]
     })

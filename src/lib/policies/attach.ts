@@ -3,7 +3,7 @@ import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {ifAllowed} from '../errors/if-allowed.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
-import {attachedPolicies, type Entity, noEntity} from './entity.ts'
+import {attachedPolicies, type Entity, explainEntity, noEntity} from './entity.ts'
 import type {PolicyApi} from './policy-api.ts'
 import {noPolicy, readPolicy} from './stored-policy.ts'
 
@@ -104,6 +104,6 @@ async function associate(
     ) {
       return []
     }
-    throw error
+    return explainEntity(api, entity, error)
   }
 }

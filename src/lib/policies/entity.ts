@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
+import {explainMissing} from '../users/missing-user.ts'
 import type {PolicyApi} from './policy-api.ts'
 
 /** A user or a group: who can have policies. */
@@ -44,6 +45,16 @@ export function noEntity(server: string, {kind, name}: Entity) {
 const User = v.object({policyName: v.optional(v.string(), '')})
 const Group = v.object({policy: v.optional(v.string(), '')})
 
+/** Throws `error` again, or what is so of a user whom the server does not find: he may be disabled. */
+export async function explainEntity(
+  api: PolicyApi,
+  entity: Entity,
+  error: unknown,
+): Promise<never> {
+  if (entity.kind === 'user') return explainMissing(api, entity.name, error)
+  throw error
+}
+
 /** The names of the policies that are attached to a user or group itself, sorted. */
 export async function attachedPolicies(api: PolicyApi, entity: Entity): Promise<string[]> {
   const names = entity.kind === 'user' ? await ofUser(api, entity) : await ofGroup(api, entity)
@@ -68,7 +79,7 @@ async function ofUser(api: PolicyApi, entity: Entity): Promise<string> {
         {hint: `mctl admin user svcacct info ${server} ${entity.name}`, fault: error.fault},
       )
     }
-    throw error
+    return explainMissing(api, entity.name, error)
   }
 }
 

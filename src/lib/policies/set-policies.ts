@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import {attachPolicies, detachPolicies, policyNames, sorted} from './attach.ts'
-import {attachedPolicies, type Entity, noEntity} from './entity.ts'
+import {attachedPolicies, type Entity, explainEntity, noEntity} from './entity.ts'
 import type {PolicyApi} from './policy-api.ts'
 import {readPolicy} from './stored-policy.ts'
 
@@ -79,7 +79,7 @@ export async function replacePolicies(
   } catch (error) {
     // Version 4 of the API has no such call.
     if (!(error instanceof AppError) || error.fault?.Code !== 'XMinioAdminVersionMismatch')
-      throw error
+      return explainEntity(api, entity, error)
     const added = after.filter((name) => !before.includes(name))
     const dropped = before.filter((name) => !after.includes(name))
     if (added.length > 0) await attachPolicies(api, added, entity)

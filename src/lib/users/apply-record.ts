@@ -56,12 +56,16 @@ export async function applyRecord(
   }
   let {userStatus} = user
   const {status} = record
-  if (status !== undefined && status !== userStatus) {
-    const change = await attempt(() => setUserStatus(api, record.accessKey, status))
-    if (change) userStatus = status
+  const mustBe = async (wanted: 'enabled' | 'disabled'): Promise<void> => {
+    if (status !== wanted || status === userStatus) return
+    const change = await attempt(() => setUserStatus(api, record.accessKey, wanted))
+    if (change) userStatus = wanted
   }
+  // A disabled user is given nothing: enabled first, disabled last.
+  await mustBe('enabled')
   const policiesAttached = await attempt(() => attachMissing(api, record, stored))
   const keys = await keysOf(api, record, stored, options, attempt)
+  await mustBe('disabled')
   const changed =
     user.changed ||
     userStatus !== user.userStatus ||
@@ -81,7 +85,7 @@ export async function applyRecord(
 
 async function establish(
   api: RecordApi,
-  {accessKey, secretKey, status}: CompleteRecord,
+  {accessKey, secretKey, status, policies, keys}: CompleteRecord,
   stored: StoredUser | undefined,
   {findAccessKey, shown, mayExist, updateSecrets}: ApplyOptions,
 ): Promise<UserAdded> {
@@ -96,9 +100,10 @@ async function establish(
       changed: false,
     }
   }
+  const isGiven = policies.length > 0 || keys.length > 0
   return addUser(api, {accessKey, secretKey}, findAccessKey, shown, {
     mayExist,
-    status,
+    status: status === 'disabled' && isGiven && stored?.status !== 'disabled' ? 'enabled' : status,
     findUser: async () => stored,
   })
 }

@@ -1,11 +1,18 @@
 import * as v from 'valibot'
 import {findJsonError} from '../base/json-error.ts'
 import {AppError} from '../errors/errors.ts'
-import {readUserRecord, type UserRecord} from './user-record.ts'
+import {mustBeFields} from './record-fields.ts'
+import {readUserRecord, type UserRecord, userFields} from './user-record.ts'
+import {parseUserTable} from './user-table.ts'
 
 interface Numbered {
   readonly where: string
   readonly row: unknown
+}
+
+interface NumberedRows {
+  readonly columns: readonly string[]
+  readonly rows: readonly Numbered[]
 }
 
 /**
@@ -17,13 +24,13 @@ interface Numbered {
 export async function parseUsers(text: string, source: string, now: Date): Promise<UserRecord[]> {
   const seen = new Map<string, string>()
   const users: UserRecord[] = []
-  for (const {where, row} of await numberedRows(text, source)) {
-    const refuse = (reason: string, hint?: string): never => {
-      throw new AppError('bad_input', `${source}, ${where}: ${reason}`, {hint})
+  const {columns, rows} = await numberedRows(text, source)
+  await placed(`${source}, line 1`, async () => mustBeFields(columns, userFields, 'A user'))
+  for (const {where, row} of rows) {
+    const user = await placed(`${source}, ${where}`, () => readUserRecord(row, now))
+    const refuse = (reason: string): never => {
+      throw new AppError('bad_input', `${source}, ${where}: ${reason}`)
     }
-    const user = await readUserRecord(row, now).catch((error: unknown) => {
-      return error instanceof AppError ? refuse(error.message, error.hint) : Promise.reject(error)
-    })
     // Users and access keys share their names.
     for (const name of [user.accessKey, ...user.keys.flatMap(({accessKey}) => accessKey ?? [])]) {
       const earlier = seen.get(name)
@@ -38,6 +45,15 @@ export async function parseUsers(text: string, source: string, now: Date): Promi
   return users
 }
 
+async function placed<T>(where: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw new AppError('bad_input', `${where}: ${error.message}`, {hint: error.hint})
+  }
+}
+
 /**
  * Reads the names of users from such a file, or from one with a name a line; each once, in their order.
  *
@@ -47,11 +63,15 @@ export async function parseUserNames(text: string, source: string): Promise<stri
   const isList = !isJson(text) && !/^[^\n]*\baccessKey\b/.test(text)
   const names = isList
     ? text.split(/\r?\n/).filter((line) => line.trim() !== '')
-    : (await numberedRows(text, source)).map(({where, row}) => {
+    : (await numberedRows(text, source)).rows.map(({where, row}) => {
         const parsed = v.safeParse(Named, row)
         if (parsed.success) return parsed.output.accessKey
         throw new AppError('bad_input', `${source}, ${where}: accessKey is needed`)
       })
+  // No name has a comma: this is a table, whose secrets are no names.
+  if (isList && names.some((name) => name.includes(','))) {
+    throw new AppError('bad_input', `${source} is a table whose header does not name accessKey`)
+  }
   if (names.length === 0) throw new AppError('bad_input', `${source} names no users`)
   return [...new Set(names)]
 }
@@ -60,8 +80,10 @@ const Named = v.object({accessKey: v.string()})
 
 const isJson = (text: string): boolean => /^\s*[[{]/.test(text)
 
-async function numberedRows(text: string, source: string): Promise<Numbered[]> {
-  return isJson(text) ? jsonRows(text, source) : await csvRows(text, source)
+async function numberedRows(text: string, source: string): Promise<NumberedRows> {
+  if (isJson(text)) return {columns: [], rows: jsonRows(text, source)}
+  const {columns, rows} = await parseUserTable(text, source)
+  return {columns, rows: rows.map(({line, row}) => ({where: `line ${line}`, row}))}
 }
 
 function jsonRows(text: string, source: string): Numbered[] {
@@ -88,25 +110,3 @@ function parseJson(text: string, source: string, firstLine: number): unknown {
     throw new AppError('bad_input', `${source} is not JSON${where}`)
   }
 }
-
-async function csvRows(text: string, source: string): Promise<Numbered[]> {
-  const {parse} = await import('csv-parse/sync')
-  try {
-    const rows: unknown = parse(text, {
-      bom: true,
-      columns: (header: string[]) => header.map((name) => name.trim()),
-      skip_empty_lines: true,
-      info: true,
-    })
-    return v.parse(Rows, rows).map(({record, info}) => ({where: `line ${info.lines}`, row: record}))
-  } catch (error) {
-    // The message of the parser may repeat what it read.
-    const line = error instanceof Error && 'lines' in error ? `, line ${error.lines}` : ''
-    throw new AppError(
-      'bad_input',
-      `${source}${line}: this is not CSV with a header such as accessKey,secretKey`,
-    )
-  }
-}
-
-const Rows = v.array(v.object({record: v.unknown(), info: v.object({lines: v.number()})}))

@@ -12,6 +12,7 @@ import {AppError} from '../errors/errors.ts'
 import {checkGroupName} from '../groups/group-rules.ts'
 import {readPolicyDocument} from '../policy/check/read-policy.ts'
 import type {PolicyDocument} from '../policy/document.ts'
+import {mustBeFields} from './record-fields.ts'
 import {checkUserName, checkUserSecret} from './user-rules.ts'
 
 /** What a file says of an access key of a user. */
@@ -55,7 +56,8 @@ const listed = v.pipe(
 )
 const names = v.optional(listed, [])
 
-const Key = v.object({
+// Loose, so that fields of no meaning can be named.
+const Key = v.looseObject({
   accessKey: text,
   secretKey: text,
   name: text,
@@ -73,12 +75,16 @@ const Row = v.object({
   keys: v.optional(v.array(Key), []),
 })
 
+/** The fields of a user. */
+export const userFields = Object.keys(Row.entries)
+
 /**
  * Reads one row of a file of users, and checks it as a server would. `now` is what durations count from.
  *
  * Throws `bad_input`, which never repeats what the row holds in the place of a secret.
  */
 export async function readUserRecord(row: unknown, now: Date): Promise<UserRecord> {
+  if (typeof row === 'object') mustBeFields(Object.keys(row ?? {}), userFields, 'A user')
   const parsed = v.safeParse(Row, row)
   if (!parsed.success) throw new AppError('bad_input', problem(parsed.issues[0]))
   const {accessKey, secretKey, status, policies, groups} = parsed.output
@@ -92,7 +98,10 @@ export async function readUserRecord(row: unknown, now: Date): Promise<UserRecor
   }
   for (const name of groups) checkGroupName(name)
   const keys: KeyRecord[] = []
-  for (const key of parsed.output.keys) keys.push(await readKey(key, accessKey, now))
+  for (const key of parsed.output.keys) {
+    mustBeFields(Object.keys(key), Object.keys(Key.entries), `A key of ${accessKey}`)
+    keys.push(await readKey(key, accessKey, now))
+  }
   return {accessKey, secretKey: secret, status: status || undefined, policies, groups, keys}
 }
 

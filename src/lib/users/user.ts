@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import {parseAnswer, parseByName} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
+import {explainRoot} from './missing-user.ts'
 import type {UserApi} from './user-api.ts'
 
 /** A user as `mctl admin user list|info --json` prints it, with mc's names. */
@@ -37,14 +38,15 @@ export async function readUser(api: UserApi, name: string): Promise<UserItem> {
   return item(name, user, await groupsOf(api, user.memberOf ?? []))
 }
 
-/** What a server says of a user itself. Throws `user_not_found` with the name, also for that of an access key. */
+/** What a server says of a user itself. Throws `user_not_found` with the name, also for that of an access key; `conflict` for the root user. */
 export async function mustBeUser(
   api: Pick<UserApi, 'server' | 'get'>,
   name: string,
 ): Promise<User> {
   const answer = await inWordsOf(noUser(api, name), api.get('user-info', {accessKey: name})).catch(
     (error: unknown) => {
-      throw isAccessKey(error) ? notAUser(api, name) : error
+      if (isAccessKey(error)) throw notAUser(api, name)
+      return explainRoot(api, name, error)
     },
   )
   return parseAnswer(User, answer, `${api.server} sent a user`)

@@ -53,6 +53,14 @@ describe('what a server says', () => {
     expect([error.code, error.message]).toEqual([ours, message])
   })
 
+  test('who lacks a right is told whom an administrator may give more', () => {
+    const response = json(403, 'AccessDenied', 'Access Denied.')
+    expect(explainFault(response, {...exchange, accessKey: 'alice'}).hint).toBe(
+      'Use an alias of an administrator, or let one give more rights: mctl admin policy attach ADMIN-ALIAS POLICY --user alice',
+    )
+    expect(explainFault(response, {...exchange, accessKey: ''}).hint).toBe('Use an alias with keys')
+  })
+
   test('a misleading answer is not repeated', () => {
     const error = explained(
       json(

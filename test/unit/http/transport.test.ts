@@ -110,6 +110,20 @@ describe('answers', () => {
     expect(requests[0]?.socket === requests[1]?.socket).toBe(true)
   })
 
+  test.each([403, 500])('after %i come over another connection', async (status) => {
+    const refuse = (response: http.ServerResponse): void => {
+      response.writeHead(status, {'content-length': 2}).end('no')
+      // As MinIO does, without announcing it.
+      response.socket?.end()
+    }
+    const {server, requests} = answering(refuse, ok)
+    const transport = transportTo(`http://127.0.0.1:${await listen(server)}`)
+    await transport.send(get)
+    const second = await transport.send({...get, method: 'PUT', replay: 'never'})
+    expect(second.status).toBe(200)
+    expect(requests[0]?.socket === requests[1]?.socket).toBe(false)
+  })
+
   test('a body is sent with its length', async () => {
     const {server, requests} = answering(ok)
     const transport = transportTo(`http://127.0.0.1:${await listen(server)}`)

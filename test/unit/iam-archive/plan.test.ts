@@ -47,6 +47,21 @@ describe('the plan of an import', () => {
     ).toEqual(['unchanged', 'unchanged'])
   })
 
+  test('points out a built-in policy that is overwritten', () => {
+    const policies = {readonly: {...allowed, Version: ''}}
+    expect(planOf({policies}, {policies: {readonly: allowed}})).toEqual([
+      {
+        kind: 'policy',
+        name: 'readonly',
+        action: 'overwrite',
+        concern: 'it is one of the built-in policies',
+      },
+    ])
+    expect(planOf({policies}, {policies})).toEqual([
+      {kind: 'policy', name: 'readonly', action: 'unchanged'},
+    ])
+  })
+
   test('claims nothing about a server that could not be read', () => {
     expect(planOf({users: {alice}}, undefined)).toEqual([
       {kind: 'user', name: 'alice', action: 'unknown'},

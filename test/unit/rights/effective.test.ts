@@ -1,6 +1,18 @@
 import {expect, test} from 'vitest'
+import {renderEffective} from '../../../src/lib/output/rights.ts'
+import {plainStyle} from '../../../src/lib/output/style.ts'
 import {effectiveRights} from '../../../src/lib/rights/effective.ts'
-import {denied, document, isKey, noPolicy, reading, rightsServer, writing} from './rights-server.ts'
+import {
+  denied,
+  document,
+  isKey,
+  noKey,
+  noPolicy,
+  noUser,
+  reading,
+  rightsServer,
+  writing,
+} from './rights-server.ts'
 
 const alice = {policyName: 'reader', status: 'enabled', memberOf: ['devs']}
 const answers = {
@@ -68,6 +80,33 @@ test('who asks about himself is shown his account, and which names he may not re
     policy: writing,
     unknown: ['the group devs'],
   })
+})
+
+test('a key of the root user may do everything that its own policy allows', async () => {
+  const key = {parentUser: 'root', accountStatus: 'on', impliedPolicy: true}
+  const api = rightsServer({
+    'user-info root': noUser,
+    'user-info key': isKey,
+    accountinfo: {AccountName: 'root'},
+    'info-service-account root': noKey,
+    'info-service-account key': key,
+  })
+  const ofKey = await effectiveRights(api, 'key')
+  expect(ofKey).toEqual({
+    who: 'key',
+    kind: 'access-key',
+    parentUser: 'root',
+    isRoot: true,
+    userStatus: 'enabled',
+    keyStatus: 'on',
+    policies: [],
+  })
+  expect(renderEffective(ofKey, plainStyle)).toBe(
+    'key: access-key of root\nIts owner root is the root user, who may do everything',
+  )
+  const ofRoot = await effectiveRights(api, 'root')
+  expect(ofRoot).toMatchObject({kind: 'root', isRoot: true})
+  expect(renderEffective(ofRoot, plainStyle)).toBe('root: root\nroot may do everything')
 })
 
 test('of a disabled key of a disabled owner the key is named, and what limits it', async () => {

@@ -15,10 +15,13 @@ describe('a file of users', () => {
       'CSV of a spreadsheet',
       '\uFEFFaccessKey,secretKey\r\n"alice","secret-12"\r\n\r\nbob,secret-34',
     ],
-    ['CSV with other columns', 'team,secretKey, accessKey\nx,secret-12,alice\ny,secret-34,bob\n'],
+    [
+      'CSV with blanks after its commas',
+      'status, secretKey , accessKey\n, secret-12 , alice\nenabled, "secret-34", bob\n',
+    ],
     [
       'JSON lines',
-      '{"accessKey":"alice","secretKey":"secret-12"}\n\n{"accessKey":"bob","secretKey":"secret-34","x":1}\n',
+      '{"accessKey":"alice","secretKey":"secret-12"}\n\n{"accessKey":"bob","secretKey":"secret-34"}\n',
     ],
     [
       'a JSON array',
@@ -34,9 +37,44 @@ describe('a file of users', () => {
 
   test.each([
     ['nothing', '', 'users names no users'],
+    [
+      'a misspelt column',
+      'accessKey,secretKey,polices\n',
+      'users, line 1: A user has no "polices": is it policies?',
+    ],
+    [
+      'a column without a name',
+      'accessKey,secretKey,\n',
+      'users, line 1: A user has no field without a name',
+    ],
+    [
+      'a column that stands there twice',
+      'accessKey,groups,groups\n',
+      'users, line 1: "groups" stands there twice',
+    ],
+    [
+      'a field in other letters',
+      '{"accessKey":"alice"}\n{"accessKey":"bob","Status":"disabled"}',
+      'users, line 2: A user has no "Status": is it status?',
+    ],
+    [
+      'a field of a key that would limit it if it had another name',
+      '[{"accessKey":"alice","keys":[{"name":"ci","policies":["readonly"]}]}]',
+      'users, item 1: A key of alice has no "policies"',
+    ],
+    [
+      'a header in other letters',
+      'AccessKey,SecretKey\nalice,secret-12\n',
+      'users, line 1: a header such as accessKey,secretKey,policies is needed',
+    ],
+    [
+      'semicolons for commas',
+      'accessKey;secretKey\nalice;secret-12\n',
+      'users, line 1: a header such as accessKey,secretKey,policies is needed, parted by commas',
+    ],
     ['a header only', 'accessKey,secretKey\n', 'users names no users'],
     ['an empty array', '[]', 'users names no users'],
-    ['no header', 'alice,secret-12\nbob,secret-34\n', 'users, line 2: accessKey is needed'],
+    ['no header', 'alice,secret-12\nbob,secret-34\n', 'users, line 1: a header such as'],
     ['a missing column', 'accessKey,secretKey\nalice\n', 'users, line 2'],
     [
       'a status that is none',
@@ -148,6 +186,13 @@ describe('names of users', () => {
     ],
   ])('come as %s', async (_, text) => {
     expect(await parseUserNames(text, 'users')).toEqual(['alice', 'bob'])
+  })
+
+  test('come not from a table without a header', async () => {
+    await expect(parseUserNames('AccessKey,SecretKey\nalice,x\n', 'users')).rejects.toMatchObject({
+      code: 'bad_input',
+      message: 'users is a table whose header does not name accessKey',
+    })
   })
 
   test('nobody is no list of users', async () => {

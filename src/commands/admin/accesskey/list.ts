@@ -13,11 +13,13 @@ export default class AdminAccesskeyList extends BaseCommand<typeof AdminAccesske
   static override summary = 'List the access keys of all users, or of some'
 
   static override description =
-    'Names, status and policies cost the server a request for each user with keys: they are asked for by --long, and by a filter that needs them.'
+    `Names, status and policies cost the server a request for each user with keys: they are asked for by --long, and by a filter that needs them.
+Servers leave keys whose owner is gone out of their lists: --orphaned finds them in an export of who may do what, of which nothing is kept.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod',
     '<%= config.bin %> <%= command.id %> prod --expires-within 14d',
+    '<%= config.bin %> <%= command.id %> prod --orphaned',
     '<%= config.bin %> <%= command.id %> prod --status off --policy inherited --json',
   ]
 
@@ -49,6 +51,9 @@ export default class AdminAccesskeyList extends BaseCommand<typeof AdminAccesske
         'usage',
         'Only one of --users-only, --temp-only, --svcacc-only; and one of --self, --all or users',
       )
+    }
+    if (flags.orphaned && (flags.self || flags['users-only'] || flags['temp-only'])) {
+      throw new AppError('usage', 'Only permanent keys of others can be --orphaned')
     }
     const kind = kindOf(chosen[0])
     const selection = {

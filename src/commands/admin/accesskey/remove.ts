@@ -12,6 +12,7 @@ export default class AdminAccesskeyRemove extends KeyChanges<typeof AdminAccessk
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod KEY',
     '<%= config.bin %> <%= command.id %> prod --user alice --expired --yes',
+    '<%= config.bin %> <%= command.id %> prod --orphaned --yes',
     '<%= config.bin %> <%= command.id %> prod --file keys.txt --yes',
   ]
 
