@@ -213,6 +213,65 @@ test('a policy with NotAction, or without statements, stays out, and the lists s
   expect(policies.stdout.split('\n')).not.toContain('broken')
 })
 
+test('a disabled key and group, which the server enables when it imports them, are disabled again', async () => {
+  await mctl('admin user add from carol carol-secret')
+  await mctl('admin group add from resting carol')
+  writeFileSync(
+    join(folder.path, 'one.json'),
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::one/*']}],
+    }),
+  )
+  await mctl('admin accesskey create from carol --access-key carol-key --policy one.json')
+  await mctl('admin accesskey disable from carol-key')
+  await mctl('admin group disable from resting')
+  await mctl('admin cluster iam export from --output resting.zip')
+  const imported = 'resting.zip --only users,groups,keys,policies'
+  await mctl(`admin cluster iam import to ${imported} --user carol --group resting`)
+  // The rest of it is there, and only the label is another.
+  await mctl('admin accesskey edit to carol-key --description other')
+  await mctl('admin group enable to resting')
+
+  const run = await mctl(
+    `--json admin cluster iam import to ${imported} --user carol --group resting`,
+  )
+  expect(run.exitCode).toBe(0)
+  expect(run.json[0]?.statuses).toEqual([
+    {kind: 'group', name: 'resting', status: 'disabled'},
+    {kind: 'access-key', name: 'carol-key', status: 'disabled'},
+  ])
+  expect((await mctl('--json admin group info to resting')).json).toMatchObject([
+    {groupStatus: 'disabled', members: ['carol']},
+  ])
+  expect((await mctl('--json admin user svcacct info to carol-key')).json).toMatchObject([
+    {accountStatus: 'off', impliedPolicy: false, policy: {Statement: [{Action: ['s3:GetObject']}]}},
+  ])
+  const again = await mctl(`--json admin cluster iam import to ${imported} --user carol`)
+  expect(again.json).toMatchObject([{changed: false}])
+})
+
+test('a status that may not be set again is a failure', async () => {
+  writeFileSync(
+    join(folder.path, 'importer.json'),
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{Effect: 'Allow', Action: ['admin:ImportIAM', 'admin:ExportIAM']}],
+    }),
+  )
+  await mctl('admin policy create to importer importer.json')
+  await mctl('admin user add to importer importer-secret')
+  await mctl('admin policy attach to importer --user importer')
+  await mctl('admin accesskey edit to carol-key --description another')
+  const env = {MC_HOST_to: to.url.replace('://', '://importer:importer-secret@')}
+  const words = ['admin', 'cluster', 'iam', 'import', 'to', 'resting.zip', '--user', 'carol']
+  const run = await runMctl(words, {...options(), env})
+  expect(run.exitCode).toBe(1)
+  expect(run.stderr).toContain(
+    'The access key carol-key was imported, and is not sure to be disabled',
+  )
+})
+
 test.each([
   ['admin cluster iam import to nosuch.zip', 5],
   ['admin cluster iam import to config/config.json', 2],

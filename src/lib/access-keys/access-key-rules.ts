@@ -22,10 +22,10 @@ export function checkSecretKey(secret: Secret): void {
 
 /** Throws `bad_input` for a name that a server refuses with words about something else. */
 export function checkKeyLabel(name: string): void {
-  if (/^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(name)) return
+  if (/^[A-Za-z]\P{Cc}{0,31}$/u.test(name)) return
   refuse(
     `The name ${JSON.stringify(name)} is not one for an access key`,
-    'Up to 32 letters, digits, - and _, a letter first',
+    'Up to 32 characters without control characters, a letter first',
   )
 }
 

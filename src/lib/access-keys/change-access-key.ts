@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type {Secret} from '../base/secret.ts'
 import {rfc3339} from '../base/time.ts'
 import {AppError} from '../errors/errors.ts'
+import {ifAllowed} from '../errors/if-allowed.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import {type PolicyDocument, samePolicy} from '../policy/document.ts'
 import {type AccessKeyItem, noAccessKey, readAccessKey} from './access-key.ts'
@@ -17,6 +18,8 @@ export const AccessKeyChange = v.strictObject({
   impliedPolicy: v.optional(v.literal(true)),
   /** The server had dropped the policy of the key, and for a moment the key had all rights of its owner. */
   policyRestored: v.optional(v.literal(true)),
+  /** False: the caller may not read the key, so that whether it has its policy is unknown. */
+  policySeen: v.optional(v.literal(false)),
 })
 export type AccessKeyChange = v.InferOutput<typeof AccessKeyChange>
 
@@ -40,7 +43,7 @@ export interface AccessKeyEdit {
  * no other edit can come between). Because nothing promises that, the key is read again, also when the update
  * failed on its way: had it lost its policy, that is sent at once, and `policyRestored` says so. Throws
  * `access_key_not_found`, `bad_input`, and `server_error` when the policy could not be kept; when it could
- * not be seen, that is the message.
+ * not be seen, that is the message; who may not read keys at all is told by `policySeen`.
  */
 export async function editAccessKey(
   api: AccessKeyApi,
@@ -53,7 +56,13 @@ export async function editAccessKey(
     })
   }
   check(edit)
-  const before = await readAccessKey(api, accessKey)
+  const read = readAccessKey(api, accessKey)
+  // To take limits away without seeing them is no edit of what is there.
+  const before = await (edit.inheritsPolicy ? read : ifAllowed(read))
+  if (before === undefined) {
+    await send(api, accessKey, edit, edit.policy ?? keepsPolicy)
+    return {accessKey, changed: true, policySeen: false}
+  }
   if (!differs(before, edit)) return {accessKey, changed: false}
   if (edit.inheritsPolicy) return inherit(api, accessKey, edit)
   const policy = edit.policy ?? (before.impliedPolicy === true ? undefined : before.policy)
@@ -98,7 +107,7 @@ export async function removeAccessKey(
 ): Promise<AccessKeyChange> {
   try {
     // For the name of a user the server answers as if it had removed something.
-    await readAccessKey(api, accessKey)
+    await ifAllowed(readAccessKey(api, accessKey))
     await inWordsOf(noAccessKey(api, accessKey), api.delete('delete-service-account', {accessKey}))
     return {accessKey, changed: true}
   } catch (error) {

@@ -17,7 +17,7 @@ export const accessKeyFlags = {
     helpValue: 'FILE',
     description: 'what the key may do: a file, - for stdin, or the JSON itself',
   }),
-  name: Flags.string({description: 'a name, up to 32 letters, digits, - and _'}),
+  name: Flags.string({description: 'a name, up to 32 characters, a letter first'}),
   description: Flags.string({description: 'a description, up to 256 bytes'}),
   comment: Flags.string({hidden: true, description: 'the older name of --description'}),
   expiry: Flags.string({

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {quoted} from '../base/shell-word.ts'
 import {AppError} from '../errors/errors.ts'
+import {ifAllowed} from '../errors/if-allowed.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import {mustBeUser} from '../users/user.ts'
 import {type GroupItem, noGroup, readGroup} from './group.ts'
@@ -15,9 +16,10 @@ const atOnce = 500
 /** What every change of a group prints, with mc's names; what was really changed stands beside them. */
 export const GroupChange = v.strictObject({
   groupName: v.string(),
+  /** Of `add`: the group is disabled, and takes all rights from its new members. */
+  groupStatus: v.optional(v.picklist(['enabled', 'disabled'])),
   /** Who was named; of `enable` and `disable`: all members, whom it concerns. */
   members: names,
-  groupStatus: v.optional(v.picklist(['enabled', 'disabled'])),
   membersAdded: names,
   membersRemoved: names,
   /** Whether there was no such group before. */
@@ -41,11 +43,11 @@ export async function addMembers(
   checkGroupName(group)
   const named = unique(members)
   if (named.length === 0) throw new AppError('usage', 'No member was named')
-  const before = await readIfThere(api, group)
+  const before = await ifAllowed(readIfThere(api, group).then((found) => found ?? null))
   const present = new Set(before?.members)
   const missing = named.filter((name) => !present.has(name))
   // The server names nobody when it refuses one of them.
-  if (!areUsers) for (const name of missing) await mustBeUser(api, name)
+  if (!areUsers) for (const name of missing) await ifAllowed(mustBeUser(api, name))
   for (let done = 0; done < missing.length; done += atOnce) {
     await update(api, group, missing.slice(done, done + atOnce), 'add')
   }
@@ -53,7 +55,8 @@ export async function addMembers(
     groupName: group,
     members: named,
     membersAdded: missing,
-    created: before === undefined,
+    ...(before?.groupStatus === 'disabled' ? {groupStatus: 'disabled' as const} : {}),
+    ...(before === undefined ? {} : {created: before === null}),
     changed: missing.length > 0,
   }
 }
@@ -65,8 +68,8 @@ export async function removeMembers(
   members: readonly string[],
 ): Promise<GroupChange> {
   const named = unique(members)
-  const before = await readGroup(api, group)
-  const present = named.filter((name) => before.members?.includes(name))
+  const before = await ifAllowed(readGroup(api, group))
+  const present = before ? named.filter((name) => before.members?.includes(name)) : named
   if (present.length > 0) await update(api, group, present, 'remove')
   return {groupName: group, members: named, membersRemoved: present, changed: present.length > 0}
 }
@@ -81,9 +84,11 @@ export async function removeGroup(
   group: string,
   {mayBeGone = false}: {readonly mayBeGone?: boolean} = {},
 ): Promise<GroupChange> {
-  const before = mayBeGone ? await readIfThere(api, group) : await readGroup(api, group)
-  if (before === undefined) return {groupName: group, changed: false}
-  if (before.members) throw notEmpty(api, before)
+  const read = mayBeGone ? readIfThere(api, group) : readGroup(api, group)
+  const before = await ifAllowed(read.then((found) => found ?? null))
+  if (before === null) return {groupName: group, changed: false}
+  // Of a group that could not be read the server itself refuses to remove one with members.
+  if (before?.members) throw notEmpty(api, before)
   await inWordsOf(noGroup(api, group), update(api, group, [], 'remove'))
   return {groupName: group, changed: true}
 }
@@ -98,7 +103,7 @@ export async function setGroupStatus(
   group: string,
   status: 'enabled' | 'disabled',
 ): Promise<GroupChange> {
-  const {groupStatus, members} = await readGroup(api, group)
+  const {groupStatus, members} = (await ifAllowed(readGroup(api, group))) ?? {}
   const change = {groupName: group, groupStatus: status, ...(members ? {members} : {})}
   if (groupStatus === status) return {...change, changed: false}
   await inWordsOf(noGroup(api, group), api.put('set-group-status', {query: {group, status}}))

@@ -4,7 +4,8 @@ import {AppError} from '../errors/errors.ts'
 import type {ArchiveApi} from './archive-api.ts'
 import {packArchive, readArchive} from './archive-file.ts'
 import {PlannedEntry, planImport, type Step} from './plan.ts'
-import {type ArchiveContent, contentOf} from './sections.ts'
+import {type ArchiveContent, contentOf, sections, textField} from './sections.ts'
+import {StatusSet, setStatuses} from './set-statuses.ts'
 
 const names = v.optional(v.nullable(v.array(v.string())))
 // mc's form: an object for each, with the name as its only field.
@@ -49,6 +50,8 @@ export const ArchiveImport = v.strictObject({
   added: Done,
   failed: Failed,
   plan: v.array(PlannedEntry),
+  /** What the server had enabled, or disabled, against the archive, and was set again. */
+  statuses: v.optional(v.array(StatusSet)),
   dryRun: v.boolean(),
   changed: v.boolean(),
 })
@@ -72,7 +75,8 @@ export interface ImportOptions {
 /**
  * Imports what of an archive is not at the server just so, or only says what that would be.
  *
- * Entries at which the server would break off in the middle are left out and said to be. Throws `server_error`
+ * Entries at which the server would break off in the middle are left out and said to be. What the server enables
+ * against the archive is disabled again, also when it breaks off all the same. Throws `server_error`
  * when the server breaks off all the same: then a part may be imported. A dry run throws what the export of
  * the server throws; an import goes on without knowing what is there.
  */
@@ -90,8 +94,15 @@ export async function importArchive(
   const {server, accessKey} = api
   const steps = planImport(content, {server, accessKey, stored, now})
   const sent = steps.filter(({planned}) => /^(add|overwrite|unknown)$/.test(planned.action))
-  const answer = dryRun || sent.length === 0 ? {} : await send(api, sent)
+  const restore = (imported: readonly Step[]): Promise<StatusSet[]> =>
+    setStatuses(api, imported, ({section, name, entry}) => {
+      const old = stored?.[section].get(name)
+      return old !== undefined && textField(old, 'status') !== textField(entry, 'status')
+    })
+  const isNothing = dryRun || sent.length === 0
+  const answer = isNothing ? {} : await send(api, sent, () => restore(sent))
   const done = parseAnswer(Answer, answer, `${server} sent the outcome of an import`)
+  const statuses = isNothing ? [] : await restore(sent.filter((step) => isTaken(step, done.failed)))
   return {
     file,
     ...done,
@@ -99,13 +110,14 @@ export async function importArchive(
     skipped: {policies: null, users: null, ...done.skipped},
     removed: {policies: null, users: null, ...done.removed},
     plan: steps.map(({planned}) => planned),
+    ...(statuses.length === 0 ? {} : {statuses}),
     dryRun,
     changed: holdsAny(done.added) || holdsAny(done.removed),
   }
 }
 
 /** What was not imported, in words: what was left out, and what the server refused without a reason. */
-export function failuresOf({plan, failed}: ArchiveImport): string[] {
+export function failuresOf({plan, failed, statuses = []}: ArchiveImport): string[] {
   const leftOut = plan
     .filter(({action}) => action === 'left-out')
     .map(({kind, name, concern}) => `The ${words(kind)} ${name} was left out: ${concern}`)
@@ -115,7 +127,13 @@ export function failuresOf({plan, failed}: ArchiveImport): string[] {
       return `The server did not take ${what} of ${section}, and does not say why`
     }),
   )
-  return [...leftOut, ...refused]
+  const notSet = statuses
+    .filter(({error}) => error !== undefined)
+    .map(
+      ({kind, name, status, error}) =>
+        `The ${words(kind)} ${name} was imported, and is not sure to be ${status} as in the archive: ${error}`,
+    )
+  return [...leftOut, ...refused, ...notSet]
 }
 
 function words(kind: string): string {
@@ -130,7 +148,11 @@ async function storedAt(api: ArchiveApi): Promise<ArchiveContent> {
   })
 }
 
-async function send(api: ArchiveApi, steps: readonly Step[]): Promise<unknown> {
+async function send(
+  api: ArchiveApi,
+  steps: readonly Step[],
+  afterBreak: () => Promise<unknown>,
+): Promise<unknown> {
   const content = contentOf((section) =>
     steps.filter((step) => step.section === section).map(({name, entry}) => [name, entry] as const),
   )
@@ -144,6 +166,7 @@ async function send(api: ArchiveApi, steps: readonly Step[]): Promise<unknown> {
     if (!(error instanceof AppError)) throw error
     if (/^(access_denied|unreachable)$/.test(error.code)) await mustBeAllowed(api)
     if (error.fault === undefined) throw error
+    await afterBreak()
     const isRefused = error.code === 'access_denied' || error.code === 'invalid_credentials'
     throw new AppError(isRefused ? error.code : 'server_error', `${error.message}`, {
       hint: `A part may be imported: see with mctl admin cluster iam import ${api.server} FILE --dry-run`,
@@ -160,6 +183,10 @@ async function mustBeAllowed(api: ArchiveApi): Promise<void> {
   await api.exchange('PUT', 'import-iam-v2', {payload: {bytes}}).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'access_denied') throw error
   })
+}
+
+function isTaken({section, name}: Step, failed: v.InferOutput<typeof Failed>): boolean {
+  return !failed[sections[section].result]?.some((each) => each.name === name)
 }
 
 function holdsAny(lists: v.InferOutput<typeof Done>): boolean {

@@ -80,15 +80,18 @@ export function renderAnyAccessKey(key: AnyAccessKey): string {
 
 /** What was done to a key, in mc's words. */
 export function renderKeyChange(done: string): (change: AccessKeyChange) => string {
-  return ({accessKey, changed, impliedPolicy, policyRestored}) => {
+  return ({accessKey, changed, impliedPolicy, policyRestored, policySeen}) => {
     if (!changed) return `The access key \`${accessKey}\` is like that already.`
     return [
       `Successfully ${done} access key \`${accessKey}\`.`,
       ...(impliedPolicy ? ['The key now has all rights of its owner.'] : []),
       ...(policyRestored ? [restored] : []),
+      ...(policySeen === false ? [unseen] : []),
     ].join('\n')
   }
 }
+
+const unseen = 'Whether it still has its policy could not be seen: you may not read it.'
 
 const restored =
   'The server had dropped its policy, which was sent again: for a moment the key had all rights of its owner.'
@@ -126,9 +129,13 @@ export function renderAccessKey(key: AccessKeyItem): string {
 }
 
 export function renderAccessKeyChange(done: string): (change: AccessKeyChange) => string {
-  return ({accessKey, changed, impliedPolicy, policyRestored}) => {
+  return ({accessKey, changed, impliedPolicy, policyRestored, policySeen}) => {
     if (!changed) return `The service account \`${accessKey}\` is like that already.`
     const line = `${done} service account \`${accessKey}\` successfully.${impliedPolicy ? ' The key now has all rights of its owner.' : ''}`
-    return policyRestored === true ? `${line}\n${restored}` : line
+    return [
+      line,
+      ...(policyRestored ? [restored] : []),
+      ...(policySeen === false ? [unseen] : []),
+    ].join('\n')
   }
 }

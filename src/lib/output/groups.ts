@@ -26,6 +26,7 @@ export function renderMembersAdded({
   groupName,
   members = [],
   membersAdded = [],
+  groupStatus,
 }: GroupChange): string {
   const there = members.filter((name) => !membersAdded.includes(name))
   return [
@@ -33,6 +34,11 @@ export function renderMembersAdded({
       ? []
       : [`Added members \`${membersAdded.join(',')}\` to group \`${groupName}\` successfully.`]),
     ...(there.length === 0 ? [] : [`Members already: ${there.join(', ')}`]),
+    ...(groupStatus === 'disabled' && members.length > 0
+      ? [
+          `The group is disabled: until it is enabled, ${members.join(', ')} may do nothing, also what is allowed elsewhere.`,
+        ]
+      : []),
   ].join('\n')
 }
 

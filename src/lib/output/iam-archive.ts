@@ -15,7 +15,7 @@ export function renderArchiveExport({file, kept}: ArchiveExport, style: Style): 
 
 /** What was added, overwritten and left out; in a dry run, what would be. */
 export function renderArchiveImport(result: ArchiveImport, style: Style): string {
-  const {plan, dryRun, changed} = result
+  const {plan, dryRun, changed, statuses = []} = result
   const shown = plan.filter(({action}) => action !== 'unchanged')
   const rows = shown.map(({action, kind, name, concern = ''}) => [
     mark(action, style),
@@ -29,6 +29,12 @@ export function renderArchiveImport(result: ArchiveImport, style: Style): string
     ...(unchanged === 0
       ? []
       : [`${unchanged} of ${plan.length} are there already, just like that.`]),
+    ...statuses
+      .filter(({error}) => error === undefined)
+      .map(
+        ({kind, name, status}) =>
+          `The ${kind.replace('-', ' ')} ${name} is ${status} again, as in the archive.`,
+      ),
     dryRun
       ? 'This was a dry run: nothing was changed.'
       : changed

@@ -43,11 +43,13 @@ export function renderUserAdded(
   style: Style,
 ): string {
   if (!changed) return `The user \`${accessKey}\` is there already, and stays as it is.`
-  const sentence = created
-    ? `Added user \`${accessKey}\` successfully.`
-    : secretChanged
-      ? `Gave the user \`${accessKey}\` a new secret.${userStatus === 'disabled' ? ' It is still disabled.' : ''}`
-      : `Changed user \`${accessKey}\`, who is ${userStatus} and keeps the secret.`
+  // mc's words for both, where it could not be seen.
+  const sentence =
+    created !== false
+      ? `Added user \`${accessKey}\` successfully.`
+      : secretChanged
+        ? `Gave the user \`${accessKey}\` a new secret.${userStatus === 'disabled' ? ' It is still disabled.' : ''}`
+        : `Changed user \`${accessKey}\`, who is ${userStatus} and keeps the secret.`
   const secret = (key: string): string[] =>
     key.startsWith('***') ? [] : [`Secret Key: ${style.bold(key)}`]
   return [

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
+import {ifAllowed} from '../errors/if-allowed.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import {attachedPolicies, type Entity, explainEntity, noEntity} from './entity.ts'
 import type {PolicyApi} from './policy-api.ts'
@@ -30,7 +31,7 @@ export async function attachPolicies(
   entity: Entity,
 ): Promise<PolicyAssociation> {
   const named = policyNames(policies)
-  const before = await attachedPolicies(api, entity)
+  const before = (await ifAllowed(attachedPolicies(api, entity))) ?? []
   const missing = named.filter((name) => !before.includes(name))
   await mustExist(api, missing)
   const attached = await associate(api, 'attach', missing, entity)
@@ -48,7 +49,7 @@ export async function detachPolicies(
   entity: Entity,
 ): Promise<PolicyAssociation> {
   const named = policyNames(policies)
-  const before = await attachedPolicies(api, entity)
+  const before = (await ifAllowed(attachedPolicies(api, entity))) ?? named
   const present = named.filter((name) => before.includes(name))
   await mustExist(
     api,
@@ -73,7 +74,7 @@ export function sorted(names: readonly string[]): string[] {
 
 // The server forgives the detaching of what does not exist; a slip of the pen should not pass.
 async function mustExist(api: PolicyApi, policies: readonly string[]): Promise<void> {
-  for (const name of policies) await readPolicy(api, name)
+  for (const name of policies) await ifAllowed(readPolicy(api, name))
 }
 
 const Answer = v.object({policiesAttached: names, policiesDetached: names})

@@ -11,7 +11,7 @@ export const PolicyChange = v.strictObject({
   policyInfo: v.strictObject({PolicyName: v.string(), Policy: v.nullable(v.unknown())}),
   isGroup: v.literal(false),
   changed: v.boolean(),
-  /** Whether a policy of that name was there before. */
+  /** Whether a policy of that name was there before. Absent: the caller may not see it. */
   replaced: v.optional(v.boolean()),
   /** What of the document does not do what it seems to. */
   warnings: v.optional(v.array(PolicyFinding)),
@@ -45,11 +45,13 @@ export async function createPolicy(
     if (error instanceof AppError && error.code === 'policy_not_found') return undefined
     // A policy that the server cannot read back is there, and may be replaced.
     if (error instanceof AppError && error.code === 'server_error') return null
+    if (!keepsOld && error instanceof AppError && error.code === 'access_denied') return 'unread'
     throw error
   })
-  const replaced = stored !== undefined
+  const isUnread = stored === 'unread'
+  const replaced = stored !== undefined && !isUnread
   if (replaced && keepsOld) return change(name, {changed: false, replaced: false})
-  if (stored && samePolicy(stored.policyInfo.Policy, document)) {
+  if (stored && !isUnread && samePolicy(stored.policyInfo.Policy, document)) {
     return change(name, {changed: false, replaced})
   }
   if (builtInPolicies.has(name)) {
@@ -59,7 +61,7 @@ export async function createPolicy(
     query: {name},
     payload: {bytes: new TextEncoder().encode(policyJson(document))},
   })
-  return change(name, {changed: true, replaced})
+  return change(name, {changed: true, ...(isUnread ? {} : {replaced})})
 }
 
 /** Throws `bad_input` for a name that cannot be the name of a policy. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {maskedSecret, type Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
+import {ifAllowed} from '../errors/if-allowed.ts'
 import {root, taken} from './name-conflict.ts'
 import {type FindUser, readStoredUser} from './standing.ts'
 import type {UserApi} from './user-api.ts'
@@ -12,8 +13,8 @@ export const UserAdded = v.strictObject({
   /** ******** unless mctl made it, or --show-secrets. */
   secretKey: v.string(),
   userStatus: v.picklist(['enabled', 'disabled']),
-  /** Whether there was no such user before. */
-  created: v.boolean(),
+  /** Whether there was no such user before. Absent: the caller may not see it. */
+  created: v.optional(v.boolean()),
   /** Whether the user has the secret since now. */
   secretChanged: v.boolean(),
   /** Those of the file that were not attached before. */
@@ -56,6 +57,7 @@ export interface AddOptions {
 /**
  * Adds a user, or gives one that exists a new secret; a disabled one stays disabled.
  *
+ * Who may not read users adds one enabled, as in mc, and is told nothing of who was there.
  * `shown` makes of the secret what may be printed. Throws `bad_input`, `access_denied` where users come from LDAP, and
  * `conflict` when the name is that of an access key: the server refuses an enabled one, but lets a user hide a disabled
  * one.
@@ -71,10 +73,11 @@ export async function addUser(
   const {accessKey, secretKey} = user
   checkUserName(accessKey)
   checkUserSecret(secretKey, accessKey)
-  const stored = await findUser(accessKey)
-  if (stored === undefined && (await findAccessKey(accessKey))) throw taken(api, accessKey)
+  const found = findUser(accessKey).then((user) => user ?? null)
+  const stored = await (mayExist ? found : ifAllowed(found))
+  if (!stored && (await findAccessKey(accessKey))) throw taken(api, accessKey)
   const before = stored?.status === 'disabled' ? 'disabled' : 'enabled'
-  if (stored !== undefined && mayExist) {
+  if (stored && mayExist) {
     return {
       accessKey,
       secretKey: maskedSecret,
@@ -101,7 +104,7 @@ export async function addUser(
     accessKey,
     secretKey: shown(secretKey),
     userStatus,
-    created: stored === undefined,
+    ...(stored === undefined ? {} : {created: stored === null}),
     secretChanged: true,
     changed: true,
   }

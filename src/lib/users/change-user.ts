@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {AppError} from '../errors/errors.ts'
+import {ifAllowed} from '../errors/if-allowed.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import {mustBeUser, noUser} from './user.ts'
 import type {UserApi} from './user-api.ts'
@@ -14,8 +15,8 @@ export async function setUserStatus(
   name: string,
   status: 'enabled' | 'disabled',
 ): Promise<UserChange> {
-  const user = await mustBeUser(api, name)
-  if (user.status === status) return {accessKey: name, changed: false}
+  const user = await ifAllowed(mustBeUser(api, name))
+  if (user?.status === status) return {accessKey: name, changed: false}
   await inWordsOf(noUser(api, name), api.put('set-user-status', {query: {accessKey: name, status}}))
   return {accessKey: name, changed: true}
 }
@@ -27,7 +28,7 @@ export async function removeUser(
   {mayBeGone = false}: {readonly mayBeGone?: boolean} = {},
 ): Promise<UserChange> {
   try {
-    await mustBeUser(api, name)
+    await ifAllowed(mustBeUser(api, name))
     await inWordsOf(noUser(api, name), api.delete('remove-user', {accessKey: name}))
     return {accessKey: name, changed: true}
   } catch (error) {
