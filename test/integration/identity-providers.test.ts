@@ -97,6 +97,28 @@ function as({accessKey, secretKey, sessionToken}: TemporaryKeys, line: string): 
   return runMctl(line.split(' '), {...options(), env})
 }
 
+/** Looks at temporary keys in each way there is; returns whose they are. */
+async function mustShow(key: string, parentUser: unknown): Promise<string> {
+  const expiration = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+  const temporary = await mctl(`--json admin user sts info prod ${key}`)
+  expect(temporary.json).toMatchObject([{accessKey: key, parentUser, expiration}])
+  const any = await mctl(`--json admin accesskey info prod ${key}`)
+  expect(any.json).toMatchObject([{accessKey: key, parentUser, expiration, sts: true}])
+  const effective = await mctl(`--json admin policy effective prod ${key}`)
+  expect(effective.json).toMatchObject([{kind: 'temporary-credentials', parentUser}])
+  const may = await mctl(`--json admin policy can prod ${key} s3:PutObject docs/a`)
+  expect(may.json).toMatchObject([{kind: 'temporary-credentials', decided: true}])
+  const mayNot = await mctl(`--json admin policy can prod ${key} admin:ListUsers`)
+  expect(mayNot.json).toMatchObject([{decided: false}])
+  return String(any.json[0]?.parentUser)
+}
+
+async function mustBeRefused(keys: TemporaryKeys): Promise<void> {
+  expect((await as(keys, 'stat me')).exitCode).toBe(4)
+  expect((await mctl(`admin user sts info prod ${keys.accessKey}`)).exitCode).toBe(5)
+  expect((await mctl(`admin accesskey info prod ${keys.accessKey}`)).exitCode).toBe(5)
+}
+
 describe('before anything is set up', () => {
   test('the lists say that nothing is in use', async () => {
     expect((await mctl('--json idp ldap list prod')).json).toEqual([
@@ -272,6 +294,30 @@ describe('with both providers', () => {
     const users = await as(keys, 'admin user list me')
     expect(users.stderr).toContain('may not do this at me')
     await expect(openidLogin(server.url, 'garbage')).rejects.toThrow(/segments/)
+  })
+
+  test('temporary keys of a directory user are shown, judged, revoked and then refused', async () => {
+    const dn = directory.dnOf('alice')
+    for (const name of ['alice', dn]) {
+      const keys = await ldapLogin(server.url, 'alice', 'alice')
+      await mustShow(keys.accessKey, dn)
+      expect((await as(keys, 'stat me')).exitCode).toBe(0)
+      const revoked = await mctl(`--json admin accesskey sts-revoke prod ${name} --all`)
+      expect(revoked.json).toMatchObject([{user: name, changed: true}])
+      await mustBeRefused(keys)
+    }
+    const unknown = await mctl('--json admin accesskey sts-revoke prod nosuch --all')
+    expect(unknown.json).toMatchObject([{user: 'nosuch', changed: 'unknown'}])
+  })
+
+  test('temporary keys of an OpenID user are shown, judged, revoked and then refused', async () => {
+    const keys = await openidLogin(server.url, await provider.login('erin'))
+    // Not the name of the user, but a hash of it.
+    const parent = await mustShow(keys.accessKey, expect.stringMatching(/^[\w-]{43}$/))
+    expect((await as(keys, 'stat me')).exitCode).toBe(0)
+    const revoked = await mctl(`--json admin accesskey sts-revoke prod ${parent} --all`)
+    expect(revoked.json).toMatchObject([{user: parent, changed: true}])
+    await mustBeRefused(keys)
   })
 })
 

@@ -63,6 +63,10 @@ say(await client.users.add({accessKey: 'bob', secretKey: 'bob-secret'}))
 say(await client.groups.addMembers('staff', ['alice', 'bob']))
 say(await client.groups.removeMembers('staff', ['bob']))
 say(await client.policies.create('reader', policy))
+const byAgent = {...policy.Statement[0], Condition: {StringEquals: {'aws:UserAgent': ['backup']}}}
+say((await client.policies.create('agent', {...policy, Statement: [byAgent]})).warnings.map(({code}) => code))
+say(await client.accessKeys.add({user: 'alice', polcy: policy}).catch(({code, message}) => [code, message.split(";")[0]]))
+say(await client.accessKeys.list('alice'))
 say(await client.policies.attach(['reader'], {group: 'staff'}))
 say(await client.policies.set(['readonly'], {user: 'alice'}))
 say((await client.policies.entities({groups: ['staff', 'nobody']})).unmapped.groups)
@@ -101,6 +105,7 @@ say([mode, nodes[0].certificate])
         secretKey: '********',
         userStatus: 'enabled',
         created: true,
+        secretChanged: true,
         changed: true,
       },
       {
@@ -112,6 +117,9 @@ say([mode, nodes[0].certificate])
       },
       {groupName: 'staff', members: ['bob'], membersRemoved: ['bob'], changed: true},
       expect.objectContaining({policy: 'reader', changed: true}),
+      ['forgeable'],
+      ['bad_input', 'accessKeys.add: key.polcy is not known'],
+      [],
       {policiesAttached: ['reader'], group: 'staff', changed: true},
       expect.objectContaining({policies: ['readonly'], changed: true}),
       ['nobody'],

@@ -247,7 +247,10 @@ describe('many users from a file', () => {
       'accessKey,secretKey\ntwice,twice-secret\ntwice,other-secret\n',
       'line 3: twice stands in line 2, too',
     ],
-    ['secretKey\nalone-secret\n', 'line 2: accessKey is needed'],
+    [
+      'secretKey\nalone-secret\n',
+      'line 1: a header such as accessKey,secretKey,policies is needed',
+    ],
     ['{"accessKey":"x1y","secretKey":"geheim12"}\n{"accessKey":\n', 'line 2, column'],
     ['', 'names no users'],
   ])('nothing is sent when a line is wrong: %j', async (text, message) => {

@@ -58,7 +58,10 @@ const Reply = v.object({
  * may, and is removed. Throws `bad_input` before anything is sent, `user_not_found`, `conflict` when the key is
  * taken, and `server_error` when the policy was not kept.
  */
-export async function addAccessKey(api: AccessKeyApi, key: NewAccessKey): Promise<AccessKeyAdded> {
+export async function addAccessKey(
+  api: AccessKeyApi,
+  key: NewAccessKey,
+): Promise<AccessKeyAdded & {secretKey: string}> {
   const {parentUser, accessKey, secretKey, policy, name, description, expiration} = key
   checkAccessKey(accessKey)
   checkSecretKey(secretKey)

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type {Query} from '../admin/admin-api.ts'
 import {parseByName} from '../base/answer.ts'
 import type {AccessKeyApi} from './access-key-api.ts'
 
@@ -35,6 +36,12 @@ const Lists = v.object({serviceAccounts: Entries, stsKeys: Entries})
 /** How a key that lives for ever is listed. */
 export const never = '1970-01-01T00:00:00Z'
 
+/** The call that lists the keys of users of the directory. */
+export const directoryKeys = 'idp/ldap/list-access-keys-bulk'
+
+/** The call that lists the keys of users of OpenID providers. */
+export const openidKeys = 'idp/openid/list-access-keys-bulk'
+
 /**
  * Reads the keys of many users with one call, sorted by user and key.
  *
@@ -42,9 +49,10 @@ export const never = '1970-01-01T00:00:00Z'
  */
 export async function readKeyLists(
   api: AccessKeyApi,
-  query: Readonly<Record<string, string>>,
+  query: Query,
+  path = 'list-access-keys-bulk',
 ): Promise<KeyList[]> {
-  const answer = await api.getSealed('list-access-keys-bulk', query)
+  const answer = await api.getSealed(path, query)
   return parseByName(Lists, answer, `${api.server} sent a list of access keys`)
     .map(([user, {serviceAccounts, stsKeys}]) => ({
       user,

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
+import type {CallOptions} from '../admin/admin-api.ts'
 import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {type AccessKeyItem, accessKeyInfo, accessKeyItem} from './access-key.ts'
 import type {AccessKeyApi} from './access-key-api.ts'
-import {readKeyLists} from './key-list.ts'
+import {directoryKeys, openidKeys, readKeyLists} from './key-list.ts'
 
 /** What `mctl admin accesskey sts-revoke --json` prints. */
 export const TemporaryKeysRevoked = v.strictObject({
@@ -42,7 +43,8 @@ export async function readTemporaryKey(
 /**
  * Revokes temporary credentials of a user: all, or those that were made for `tokenRevokeType`.
  *
- * The server answers alike for a user that does not exist and for one without credentials (measured).
+ * A user of a directory is named by login or DN, one of an OpenID provider by the hash that his credentials have for a
+ * parent. The server answers alike for a user that does not exist and for one without credentials (measured).
  */
 export async function revokeTemporaryKeys(
   api: AccessKeyApi,
@@ -50,14 +52,15 @@ export async function revokeTemporaryKeys(
   tokenRevokeType: string | undefined,
 ): Promise<TemporaryKeysRevoked> {
   const hadSome = tokenRevokeType === undefined && (await hasTemporaryKeys(api, user))
-  await api.post('revoke-tokens/builtin', {
+  const options = {
     query: {
       user,
       ...(tokenRevokeType === undefined ? {fullRevoke: 'true'} : {tokenRevokeType}),
     },
     // What is revoked stays so.
-    replay: 'always',
-  })
+    replay: 'always' as const,
+  }
+  if (!(await revokesInDirectory(api, options))) await api.post('revoke-tokens/builtin', options)
   return {
     user,
     ...(tokenRevokeType === undefined ? {} : {tokenRevokeType}),
@@ -65,13 +68,55 @@ export async function revokeTemporaryKeys(
   }
 }
 
-async function hasTemporaryKeys(api: AccessKeyApi, user: string): Promise<boolean> {
+// The call for the server's own users answers a login of the directory with success, and revokes nothing. It does revoke
+// for a DN, also while the directory does not answer, and for the hash of an OpenID user; their own call never works
+// (measured).
+async function revokesInDirectory(api: AccessKeyApi, options: CallOptions): Promise<boolean> {
   try {
-    const listed = await readKeyLists(api, {listType: 'sts-only', users: user})
-    return listed.some(({stsKeys}) => stsKeys !== null && stsKeys.length > 0)
+    await api.post('revoke-tokens/ldap', options)
+    return true
   } catch (error) {
-    // Who may revoke need not be one who may list.
-    if (error instanceof AppError && error.code === 'access_denied') return false
+    const isNotTheirs =
+      error instanceof AppError &&
+      /^(user_not_found|access_denied|not_supported|server_error)$/.test(error.code)
+    if (isNotTheirs) return false
+    throw error
+  }
+}
+
+const OfProviders = v.array(
+  v.object({
+    users: v.nullish(
+      v.array(v.object({minioAccessKey: v.string(), stsKeys: v.nullish(v.array(v.unknown()))})),
+    ),
+  }),
+)
+
+async function hasTemporaryKeys(api: AccessKeyApi, user: string): Promise<boolean> {
+  const listType = 'sts-only'
+  const inLists = async (query: Record<string, string>, path?: string): Promise<boolean> =>
+    (await readKeyLists(api, {listType, ...query}, path)).some(({stsKeys}) => stsKeys !== null)
+  const atProviders = async (): Promise<boolean> => {
+    const answer = await api.getSealed(openidKeys, {listType, users: user, allConfigs: 'true'})
+    return parseAnswer(OfProviders, answer, `${api.server} sent a list of access keys`)
+      .flatMap(({users}) => users ?? [])
+      .some(({minioAccessKey, stsKeys}) => minioAccessKey === user && (stsKeys ?? []).length > 0)
+  }
+  return (
+    (await isSo(() => inLists({users: user}))) ||
+    (await isSo(() => inLists({userDNs: user}, directoryKeys))) ||
+    (await isSo(atProviders))
+  )
+}
+
+// Who may revoke need not be one who may list, and a server without a directory fails.
+async function isSo(ask: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await ask()
+  } catch (error) {
+    const cannotSay =
+      error instanceof AppError && /^(access_denied|not_supported|server_error)$/.test(error.code)
+    if (cannotSay) return false
     throw error
   }
 }

@@ -10,8 +10,7 @@ export const text = v.string('must be a text')
 /** The name of something. */
 export const name = v.pipe(text, v.nonEmpty('must not be empty'))
 
-/** A list of names that may be empty. */
-export const names = v.array(name, 'must be a list of texts')
+const names = v.array(name, 'must be a list of texts')
 
 /** A list of one name at least: none would mean all, or nothing. */
 export const someNames = v.pipe(names, v.nonEmpty('must not be empty'))

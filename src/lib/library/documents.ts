@@ -41,7 +41,9 @@ export interface GroupChange extends ChangeOfGroup {}
 export interface AccessKeyItem extends StoredKey {}
 
 /** A new access key; the one time that its secret is shown. */
-export interface AccessKeyAdded extends KeyAdded {}
+export interface AccessKeyAdded extends KeyAdded {
+  secretKey: string
+}
 
 /** What a change of an access key did. */
 export interface AccessKeyChange extends KeyChange {}

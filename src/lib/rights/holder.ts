@@ -3,7 +3,7 @@ import {AppError} from '../errors/errors.ts'
 import type {PolicyDocument} from '../policy/document.ts'
 import {readAccount} from './account.ts'
 import {keyOf, temporaryOf} from './credentials.ts'
-import {type Party, partyOf, unknownParty} from './party.ts'
+import {type Party, partyOf, unknownParty, unnamedParty} from './party.ts'
 import type {RightsApi} from './rights-api.ts'
 
 /** Somebody who can have rights, with all that decides about them. */
@@ -55,7 +55,7 @@ async function ofKey(
   key: AccessKeyItem,
 ): Promise<Holder> {
   const userName = key.parentUser ?? ''
-  const party = await ownerOf(api, userName)
+  const party = await ownerOf(api, userName, kind === 'access-key' ? undefined : inherited(key))
   const embedded = key.impliedPolicy === false ? key.policy : undefined
   const isLimitUnknown =
     key.impliedPolicy === undefined || (key.impliedPolicy === false && !key.policy)
@@ -74,16 +74,29 @@ async function ofKey(
   }
 }
 
-async function ownerOf(api: RightsApi, name: string): Promise<Party> {
+async function ownerOf(
+  api: RightsApi,
+  name: string,
+  told: PolicyDocument | undefined,
+): Promise<Party> {
   if (name === '') return unknownParty('the owner of the key')
   try {
-    return (
-      (await partyOf(api, name)) ?? unknownParty(`the rights of ${name}, who is no built-in user`)
-    )
+    const party = await partyOf(api, name)
+    if (party !== undefined) return party
+    return told === undefined
+      ? unknownParty(`the rights of ${name}, who is no built-in user`)
+      : unnamedParty(name, told)
   } catch (error) {
     if (isDenied(error)) return unknownParty(`the user ${name}`)
     throw error
   }
+}
+
+// Of who logged in at a provider the server keeps no user, but tells with his credentials what his policies say in one
+// (measured). It tells nothing for a role and for the root user, which is not the same as no rights.
+function inherited({impliedPolicy, policy}: AccessKeyItem): PolicyDocument | undefined {
+  const statements = impliedPolicy === true ? policy?.Statement : undefined
+  return Array.isArray(statements) && statements.length > 0 ? policy : undefined
 }
 
 // Everybody may read his own keys. Of temporary credentials who signs with them learns whose they are, and no more.

@@ -128,8 +128,8 @@ export const unknownParty = (what: string): Party => ({
   unknown: [what],
 })
 
-/** Who may not read himself, but signs; his account tells all but the names. */
-const unnamedParty = (name: string, account: PolicyDocument): Party => ({
+/** Somebody whose policies the server tells merged into one, without their names. */
+export const unnamedParty = (name: string, account: PolicyDocument): Party => ({
   ...root,
   isRoot: false,
   isExternal: true,

@@ -9,10 +9,12 @@ export default class AdminAccesskeyStsRevoke extends BaseCommand<typeof AdminAcc
   static override summary = 'Revoke temporary credentials of a user'
 
   static override description =
-    'The server says nothing of how many there were, nor whether there is such a user. Permanent access keys stay.'
+    `The server says nothing of how many there were, nor whether there is such a user. Permanent access keys stay.
+A user of a directory is named by login or DN, one of an OpenID provider by the parent that his credentials have.`
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> prod alice --all',
+    '<%= config.bin %> <%= command.id %> prod uid=alice,ou=people,dc=example,dc=com --all',
     '<%= config.bin %> <%= command.id %> prod --self --token-type app-1',
   ]
 
