@@ -137,12 +137,10 @@ describe('parseListing', () => {
     )
   })
 
-  test('reads a thousand objects with metadata in well under 200 ms', () => {
+  test('reads a thousand objects with metadata', () => {
     const metadata =
       '<UserMetadata><X-Amz-Server-Side-Encryption>AES256</X-Amz-Server-Side-Encryption><content-type>text/plain</content-type></UserMetadata><Internal><K>1</K><M>0</M></Internal>'
     const text = page(Array.from({length: 1000}, (_, n) => object(`o-${n}`, metadata)).join(''))
-    const start = performance.now()
     expect(parseListing(text).objects).toHaveLength(1000)
-    expect(performance.now() - start).toBeLessThan(200)
   })
 })
