@@ -86,13 +86,23 @@ describe('createPolicy', () => {
     expect(calls).toHaveLength(1)
   })
 
-  test('does not go on when it cannot know what is stored', async () => {
+  test('goes on for somebody who may write and not read, and does not say whether it replaced one', async () => {
+    const {api, calls} = policyServer({
+      'GET info-canned-policy docs': refusal('access_denied', 'AccessDenied'),
+      'PUT add-canned-policy docs': undefined,
+    })
+    const created = await createPolicy(api, 'docs', document, unasked)
+    expect(created).toMatchObject({policy: 'docs', changed: true})
+    expect(created).not.toHaveProperty('replaced')
+    expect(calls).toHaveLength(2)
+  })
+
+  test('does not go on when it is to keep what it cannot see', async () => {
     const {api, calls} = policyServer({
       'GET info-canned-policy docs': refusal('access_denied', 'AccessDenied'),
     })
-    await expect(createPolicy(api, 'docs', document, unasked)).rejects.toMatchObject({
-      code: 'access_denied',
-    })
+    const kept = createPolicy(api, 'docs', document, unasked, {keepsOld: true})
+    await expect(kept).rejects.toMatchObject({code: 'access_denied'})
     expect(calls).toHaveLength(1)
   })
 
