@@ -4,6 +4,7 @@ import {AccessKeyAdded} from '../../src/lib/access-keys/add-access-key.ts'
 import {AnyAccessKey} from '../../src/lib/access-keys/any-access-key.ts'
 import {AccessKeyChange} from '../../src/lib/access-keys/change-access-key.ts'
 import {KeyList} from '../../src/lib/access-keys/key-list.ts'
+import {OpenidKeyList} from '../../src/lib/access-keys/provider-keys.ts'
 import {AccessKeyRotated} from '../../src/lib/access-keys/rotate-access-key.ts'
 import {TemporaryKeysRevoked} from '../../src/lib/access-keys/temporary-keys.ts'
 import {ListedAlias, RemovedAlias, SavedAlias} from '../../src/lib/aliases/alias-document.ts'
@@ -66,6 +67,14 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:group:remove': GroupChange,
   'admin:cluster:iam:export': ArchiveExport,
   'admin:cluster:iam:import': ArchiveImport,
+  'admin:idp:ldap:accesskey:create': AccessKeyAdded,
+  'admin:idp:ldap:accesskey:disable': AccessKeyChange,
+  'admin:idp:ldap:accesskey:edit': AccessKeyChange,
+  'admin:idp:ldap:accesskey:enable': AccessKeyChange,
+  'admin:idp:ldap:accesskey:info': AnyAccessKey,
+  'admin:idp:ldap:accesskey:list': KeyList,
+  'admin:idp:ldap:accesskey:remove': AccessKeyChange,
+  'admin:idp:ldap:accesskey:sts-revoke': TemporaryKeysRevoked,
   'admin:idp:ldap:add': ProviderChange,
   'admin:idp:ldap:disable': ProviderChange,
   'admin:idp:ldap:enable': ProviderChange,
@@ -76,6 +85,12 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:idp:ldap:policy:entities': PolicyEntities,
   'admin:idp:ldap:remove': ProviderChange,
   'admin:idp:ldap:update': ProviderChange,
+  'admin:idp:openid:accesskey:disable': AccessKeyChange,
+  'admin:idp:openid:accesskey:edit': AccessKeyChange,
+  'admin:idp:openid:accesskey:enable': AccessKeyChange,
+  'admin:idp:openid:accesskey:info': AnyAccessKey,
+  'admin:idp:openid:accesskey:list': OpenidKeyList,
+  'admin:idp:openid:accesskey:remove': AccessKeyChange,
   'admin:idp:openid:add': ProviderChange,
   'admin:idp:openid:disable': ProviderChange,
   'admin:idp:openid:enable': ProviderChange,

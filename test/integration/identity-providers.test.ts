@@ -113,6 +113,19 @@ async function mustShow(key: string, parentUser: unknown): Promise<string> {
   return String(any.json[0]?.parentUser)
 }
 
+/** Takes a key through all changes to its end. */
+async function mustChange(type: string, key: string, use: () => Promise<Run>): Promise<void> {
+  const change = (verb: string, more = '') =>
+    mctl(`--json admin idp ${type} accesskey ${verb} prod ${key}${more}`)
+  expect((await change('edit', ' --name backup')).json).toMatchObject([{changed: true}])
+  expect((await change('disable')).json).toMatchObject([{changed: true}])
+  expect((await use()).exitCode).toBe(4)
+  expect((await change('enable')).json).toMatchObject([{changed: true}])
+  expect((await use()).exitCode).toBe(0)
+  expect((await change('remove')).json).toMatchObject([{changed: true}])
+  expect((await change('remove', ' --if-exists')).json).toMatchObject([{changed: false}])
+}
+
 async function mustBeRefused(keys: TemporaryKeys): Promise<void> {
   expect((await as(keys, 'stat me')).exitCode).toBe(4)
   expect((await mctl(`admin user sts info prod ${keys.accessKey}`)).exitCode).toBe(5)
@@ -318,6 +331,42 @@ describe('with both providers', () => {
     const revoked = await mctl(`--json admin accesskey sts-revoke prod ${parent} --all`)
     expect(revoked.json).toMatchObject([{user: parent, changed: true}])
     await mustBeRefused(keys)
+  })
+
+  test('keys of a directory user are made, seen, changed and removed', async () => {
+    const dn = directory.dnOf('alice')
+    const create = '--json admin idp ldap accesskey create prod alice --access-key alicekey'
+    const made = await mctl(create)
+    expect(made.json).toMatchObject([{accessKey: 'alicekey', parentUser: dn, changed: true}])
+    const env = {MC_HOST_me: server.url.replace('://', `://alicekey:${made.json[0]?.secretKey}@`)}
+    const me = () => runMctl(['stat', 'me'], {...options(), env})
+    expect((await me()).exitCode).toBe(0)
+    expect((await mctl(`${create} --if-not-exists`)).json).toMatchObject([{changed: false}])
+    const list = await mctl('--json admin idp ldap accesskey list prod alice --svcacc-only')
+    expect(list.json).toMatchObject([{user: dn, svcaccs: [{accessKey: 'alicekey'}]}])
+    expect((await mctl('idp ldap accesskey list prod nosuch')).exitCode).toBe(5)
+    expect((await mctl('idp ldap accesskey create prod nosuch')).exitCode).toBe(5)
+    expect((await mctl(`idp ldap accesskey create prod ${dn}`)).exitCode).toBe(2)
+    const info = await mctl('--json admin idp ldap accesskey info prod alicekey')
+    expect(info.json).toMatchObject([{parentUser: dn, provider: 'ldap'}])
+    await mustChange('ldap', 'alicekey', me)
+    const revoked = await mctl('--json admin idp ldap accesskey sts-revoke prod alice --all')
+    expect(revoked.json).toMatchObject([{user: 'alice'}])
+  })
+
+  test('keys of an OpenID user are seen, changed and removed', async () => {
+    const keys = await openidLogin(server.url, await provider.login('erin'))
+    const made = await as(keys, '--json admin accesskey create me --access-key erinkey')
+    const env = {MC_HOST_me: server.url.replace('://', `://erinkey:${made.json[0]?.secretKey}@`)}
+    const me = () => runMctl(['stat', 'me'], {...options(), env})
+    expect((await me()).exitCode).toBe(0)
+    const list = await mctl('--json admin idp openid accesskey list prod')
+    expect(list.json).toMatchObject([
+      {configName: '_', ID: 'erin', svcaccs: [{accessKey: 'erinkey'}]},
+    ])
+    const info = await mctl('--json admin idp openid accesskey info prod erinkey')
+    expect(info.json).toMatchObject([{parentUser: list.json[0]?.user, provider: 'openid'}])
+    await mustChange('openid', 'erinkey', me)
   })
 })
 

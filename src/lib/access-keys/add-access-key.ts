@@ -14,6 +14,7 @@ import {
   checkKeyLabel,
   checkSecretKey,
 } from './access-key-rules.ts'
+import {directoryKeys, readKeyLists} from './key-list.ts'
 
 /** What `mctl admin accesskey create --json` prints: the one time that the secret is shown. */
 export const AccessKeyAdded = v.strictObject({
@@ -35,6 +36,8 @@ export type AccessKeyAdded = v.InferOutput<typeof AccessKeyAdded>
 export interface NewAccessKey {
   /** Undefined: the caller. */
   readonly parentUser?: string | undefined
+  /** `parentUser` is a login of the LDAP directory. */
+  readonly isInDirectory?: true
   readonly accessKey: string
   readonly secretKey: Secret
   readonly policy?: PolicyDocument | undefined
@@ -68,30 +71,39 @@ export async function addAccessKey(
   if (name !== undefined) checkKeyLabel(name)
   if (description !== undefined) checkDescription(description)
   if (policy !== undefined) checkPolicySize(policy)
+  if (key.isInDirectory && parentUser?.includes('=')) {
+    throw new AppError('bad_input', `${parentUser} is a DN: give the login of the user`)
+  }
   const answer = await inWordsOf(
     {
-      user_not_found: {
-        message: `No user named ${parentUser} at ${api.server}`,
-        hint: `mctl admin user list ${api.server}`,
-      },
+      user_not_found: key.isInDirectory
+        ? {message: `The directory of ${api.server} has no user ${parentUser} with a policy`}
+        : {
+            message: `No user named ${parentUser} at ${api.server}`,
+            hint: `mctl admin user list ${api.server}`,
+          },
       conflict: {message: `The access key ${accessKey} is taken at ${api.server}`},
     },
     api
-      .exchangeSealed('PUT', 'add-service-account', {
-        payload: {
-          sealed: {
-            targetUser: parentUser,
-            accessKey,
-            secretKey,
-            policy,
-            name,
-            description,
-            expiration: expiration && rfc3339(expiration),
+      .exchangeSealed(
+        'PUT',
+        key.isInDirectory ? 'idp/ldap/add-service-account' : 'add-service-account',
+        {
+          payload: {
+            sealed: {
+              targetUser: parentUser,
+              accessKey,
+              secretKey,
+              policy,
+              name,
+              description,
+              expiration: expiration && rfc3339(expiration),
+            },
           },
+          // A second request would find the key of the first one taken.
+          replay: 'never',
         },
-        // A second request would find the key of the first one taken.
-        replay: 'never',
-      })
+      )
       .catch((error: unknown) => {
         // MinIO's word for a key that is the root user's.
         if (error instanceof AppError && error.code === 'access_key_not_found') {
@@ -105,7 +117,9 @@ export async function addAccessKey(
   })
   const {credentials} = parseAnswer(Reply, answer, `${api.server} sent a new access key`)
   if (policy !== undefined) await makeSureOfPolicy(api, credentials.accessKey, policy)
-  const owner = parentUser ?? (await ownerOf(api, credentials.accessKey))
+  const owner = key.isInDirectory
+    ? ((await ownerOf(api, credentials.accessKey)) ?? parentUser)
+    : (parentUser ?? (await ownerOf(api, credentials.accessKey)))
   return {
     accessKey: credentials.accessKey,
     secretKey: credentials.secretKey,
@@ -133,10 +147,11 @@ export async function addAccessKeyOnce(
   const found = await findAccessKey(api, key.accessKey)
   if (found === undefined) return addAccessKey(api, key)
   const {accessKey, parentUser, accountStatus, name, description, expiration} = found
-  if (key.parentUser !== undefined && parentUser !== key.parentUser) {
+  const wanted = key.isInDirectory ? await nameInDirectory(api, key.parentUser) : key.parentUser
+  if (wanted !== undefined && parentUser !== wanted) {
     throw new AppError(
       'conflict',
-      `The access key ${accessKey} belongs to ${parentUser ?? 'somebody else'} at ${api.server}, not to ${key.parentUser}`,
+      `The access key ${accessKey} belongs to ${parentUser ?? 'somebody else'} at ${api.server}, not to ${wanted}`,
     )
   }
   const statuses = {on: 'enabled', off: 'disabled', unknown: 'unknown'} as const
@@ -149,6 +164,11 @@ export async function addAccessKeyOnce(
     expiration: expiration ?? never,
     changed: false,
   }
+}
+
+async function nameInDirectory(api: AccessKeyApi, login = ''): Promise<string> {
+  const query = {userDNs: login, listType: 'users-only'}
+  return (await readKeyLists(api, query, directoryKeys))[0]?.user ?? login
 }
 
 async function findAccessKey(

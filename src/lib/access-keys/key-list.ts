@@ -30,7 +30,8 @@ const Entry = v.object({
   accessKey: v.string(),
   expiration: v.optional(v.nullable(v.string())),
 })
-const Entries = v.optional(v.nullable(v.array(Entry)))
+/** Keys as a list has them; null and absent is none. */
+export const Entries = v.optional(v.nullable(v.array(Entry)))
 const Lists = v.object({serviceAccounts: Entries, stsKeys: Entries})
 
 /** How a key that lives for ever is listed. */
@@ -54,12 +55,16 @@ export async function readKeyLists(
 ): Promise<KeyList[]> {
   const answer = await api.getSealed(path, query)
   return parseByName(Lists, answer, `${api.server} sent a list of access keys`)
-    .map(([user, {serviceAccounts, stsKeys}]) => ({
-      user,
-      stsKeys: listed(user, stsKeys),
-      svcaccs: listed(user, serviceAccounts),
-    }))
+    .map(([user, keys]) => keyListOf(user, keys))
     .sort((a, b) => (a.user < b.user ? -1 : 1))
+}
+
+/** Puts what a server lists of a user into our form. */
+export function keyListOf(
+  user: string,
+  {serviceAccounts, stsKeys}: v.InferOutput<typeof Lists>,
+): KeyList {
+  return {user, stsKeys: listed(user, stsKeys), svcaccs: listed(user, serviceAccounts)}
 }
 
 function listed(parentUser: string, entries: v.InferOutput<typeof Entries>): ListedKey[] | null {

@@ -4,7 +4,8 @@ import {parseAnswer} from '../base/answer.ts'
 import {AppError} from '../errors/errors.ts'
 import {type AccessKeyItem, accessKeyInfo, accessKeyItem} from './access-key.ts'
 import type {AccessKeyApi} from './access-key-api.ts'
-import {directoryKeys, openidKeys, readKeyLists} from './key-list.ts'
+import {directoryKeys, readKeyLists} from './key-list.ts'
+import {listOpenidKeys} from './provider-keys.ts'
 
 /** What `mctl admin accesskey sts-revoke --json` prints. */
 export const TemporaryKeysRevoked = v.strictObject({
@@ -84,24 +85,15 @@ async function revokesInDirectory(api: AccessKeyApi, options: CallOptions): Prom
   }
 }
 
-const OfProviders = v.array(
-  v.object({
-    users: v.nullish(
-      v.array(v.object({minioAccessKey: v.string(), stsKeys: v.nullish(v.array(v.unknown()))})),
-    ),
-  }),
-)
-
 async function hasTemporaryKeys(api: AccessKeyApi, user: string): Promise<boolean> {
   const listType = 'sts-only'
   const inLists = async (query: Record<string, string>, path?: string): Promise<boolean> =>
     (await readKeyLists(api, {listType, ...query}, path)).some(({stsKeys}) => stsKeys !== null)
-  const atProviders = async (): Promise<boolean> => {
-    const answer = await api.getSealed(openidKeys, {listType, users: user, allConfigs: 'true'})
-    return parseAnswer(OfProviders, answer, `${api.server} sent a list of access keys`)
-      .flatMap(({users}) => users ?? [])
-      .some(({minioAccessKey, stsKeys}) => minioAccessKey === user && (stsKeys ?? []).length > 0)
-  }
+  // The list finds users by the name at their provider, too, for which nothing is revoked.
+  const atProviders = async (): Promise<boolean> =>
+    (await listOpenidKeys(api, [user], listType)).some(
+      (list) => list.user === user && list.stsKeys !== null,
+    )
   return (
     (await isSo(() => inLists({users: user}))) ||
     (await isSo(() => inLists({userDNs: user}, directoryKeys))) ||

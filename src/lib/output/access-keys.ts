@@ -3,6 +3,7 @@ import type {AccessKeyAdded} from '../access-keys/add-access-key.ts'
 import type {AnyAccessKey} from '../access-keys/any-access-key.ts'
 import type {AccessKeyChange} from '../access-keys/change-access-key.ts'
 import type {KeyList, ListedKey} from '../access-keys/key-list.ts'
+import type {OpenidKeyList} from '../access-keys/provider-keys.ts'
 import type {AccessKeyRotated} from '../access-keys/rotate-access-key.ts'
 import type {TemporaryKeysRevoked} from '../access-keys/temporary-keys.ts'
 import type {Style} from './style.ts'
@@ -47,6 +48,16 @@ export function renderKeyLists(lists: readonly KeyList[]): string {
       ]
     })
     .join('\n')
+}
+
+/** Each user of a provider with his keys; the hash is the name that other commands take. */
+export function renderOpenidKeys(lists: readonly OpenidKeyList[]): string {
+  return renderKeyLists(
+    lists.map(({ID, ...list}) => ({
+      ...list,
+      user: ID === undefined ? list.user : `${ID} (${list.user})`,
+    })),
+  )
 }
 
 function keyLine(key: ListedKey, sts: boolean): string {
