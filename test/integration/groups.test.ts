@@ -69,8 +69,11 @@ test('a member who is no user is named, and then nobody is added', async () => {
     {error: {message: 'alicekey1 is an access key at prod, not a user'}},
   ])
   const root = await mctl(`group add prod fresh ${server.rootUser}`)
+  expect(root.json).toMatchObject([
+    {error: {message: `${server.rootUser} is the root user of prod`}},
+  ])
   expect([root.exitCode, (await mctl('group list prod')).json]).toEqual([
-    5,
+    1,
     [{status: 'success', groups: ['staff']}],
   ])
 })
