@@ -1,12 +1,13 @@
 import {defineConfig} from 'vitest/config'
 
 const builtPrograms = ['test/commands/**/*.test.ts', 'test/integration/**/*.test.ts']
-// These run no mctl, or compare all three of its forms.
+// These run no mctl, compare all three of its forms, or take minutes.
 const once = [
   'test/integration/test-servers.test.ts',
   'test/integration/go-parsers.test.ts',
   'test/integration/policy-decisions.test.ts',
   'test/integration/library.test.ts',
+  'test/integration/mc-conformance.test.ts',
   'test/commands/programs.test.ts',
 ]
 const realServers = {globalSetup: ['test/helpers/build-servers.ts']}
