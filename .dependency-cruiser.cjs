@@ -1,6 +1,6 @@
 // The direction of imports: command -> cli, output and subjects -> clients -> pure modules. No way back.
 const subjects =
-  '^src/lib/(aliases|users|groups|access-keys|policies|rights|iam-archive|identity-providers|kms|encryption|stat|certificates|deployment)/'
+  '^src/lib/(aliases|users|groups|access-keys|policies|rights|iam-archive|identity-providers|kms|kms-environment|batch-jobs|encryption|key-server|stat|certificates|deployment)/'
 const pure = '^src/lib/(base|errors|sigv4|wire|x509|policy|xml|output)/'
 const io =
   '^(node:)?(fs|net|tls|http|https|http2|dns|dgram|child_process|worker_threads|cluster|readline|repl|inspector)(/|$)'
@@ -45,7 +45,7 @@ module.exports = {
       severity: 'error',
       from: {path: subjects},
       to: {
-        path: '^src/lib/(admin|s3|http|tls|config|connection|faults)/',
+        path: '^src/lib/(admin|s3|kes|http|tls|config|connection|faults)/',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -60,7 +60,7 @@ module.exports = {
     {
       name: 'clients-know-nothing-above-them',
       severity: 'error',
-      from: {path: '^src/lib/(admin|s3|http|tls|config|connection|faults)/'},
+      from: {path: '^src/lib/(admin|s3|kes|http|tls|config|connection|faults)/'},
       to: {path: ['^src/(commands|lib/(cli|library|output))/', subjects]},
     },
     {
@@ -81,7 +81,7 @@ module.exports = {
       name: 'the-transport-knows-no-protocol',
       severity: 'error',
       from: {path: '^src/lib/(http|tls|config|connection)/'},
-      to: {path: '^src/lib/(admin|s3|faults|sigv4|wire)/'},
+      to: {path: '^src/lib/(admin|s3|kes|faults|sigv4|wire)/'},
     },
     {
       name: 'oclif-and-prompts-stay-in-cli',
