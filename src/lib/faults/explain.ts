@@ -170,6 +170,7 @@ const internalErrors: readonly {readonly pattern: RegExp; readonly explanation: 
   {pattern: /key name .* is empty, too long or contains/, explanation: said('bad_input')},
   {pattern: /not allowed to be deleted/, explanation: said('conflict')},
   {pattern: /group is disabled/, explanation: said('conflict')},
+  {pattern: /source bucket does not exist/, explanation: said('bucket_not_found')},
   {
     pattern: /kes: connection error/,
     explanation: {
