@@ -5,6 +5,7 @@ import type {AdminApi} from '../admin/admin-api.ts'
 import type {KeyCheck} from '../aliases/set-alias.ts'
 import type {AliasRecord, AliasStore} from '../config/alias-store.ts'
 import type {RuleApi} from '../encryption/bucket-default.ts'
+import type {ObjectsApi} from '../encryption/objects-api.ts'
 import {AppError} from '../errors/errors.ts'
 import type {HttpResponse} from '../http/message.ts'
 import type {Transport, Trust} from '../http/transport.ts'
@@ -90,6 +91,21 @@ export class Services {
       region: this.#env.MC_REGION || this.#env.AWS_REGION || 'us-east-1',
       now: () => this.now(),
     })
+  }
+
+  /** The objects behind an alias, for what looks at how they are encrypted. */
+  async objects(name: string): Promise<ObjectsApi> {
+    const [s3, {headObject, listBuckets}, {listObjects}] = await Promise.all([
+      this.s3(name),
+      import('../s3/buckets.ts'),
+      import('../s3/listing.ts'),
+    ])
+    return {
+      server: name,
+      buckets: () => listBuckets(s3),
+      head: (bucket, key, versionId) => headObject(s3, bucket, key, {versionId}),
+      list: (request) => listObjects(s3, request),
+    }
   }
 
   /** The default encryption of the buckets behind an alias. */

@@ -12,6 +12,8 @@ export interface ListingRequest {
   readonly metadata?: boolean
   /** Default: as many as the server gives, 1,000. */
   readonly maxKeys?: number
+  /** Begin behind this key, and behind all versions of it. */
+  readonly startAfter?: string | undefined
 }
 
 /**
@@ -24,7 +26,7 @@ export async function* listObjects(
   client: S3Client,
   request: ListingRequest,
 ): AsyncGenerator<ListingPage> {
-  let coming: Promise<ListingPage> | undefined = readPage(client, request, {})
+  let coming: Promise<ListingPage> | undefined = readPage(client, request, startOf(request))
   while (coming !== undefined) {
     const page: ListingPage = await coming
     coming = page.next && readPage(client, request, page.next)
@@ -32,6 +34,11 @@ export async function* listObjects(
     coming?.catch(() => undefined)
     yield page
   }
+}
+
+function startOf({versions, startAfter}: ListingRequest): Record<string, string> {
+  if (startAfter === undefined) return {}
+  return {[versions ? 'key-marker' : 'start-after']: startAfter}
 }
 
 async function readPage(

@@ -33,8 +33,3 @@ export function customerKeyFor(keys: readonly CustomerKey[], path: string): Uint
     .filter(({prefix}) => path.startsWith(prefix))
     .toSorted((a, b) => b.prefix.length - a.prefix.length)[0]?.key
 }
-
-/** Whether a server wants the customer's key: 400 to a HEAD without it, and words that only this has. */
-export function isCustomerKeyNeeded({fault}: AppError): boolean {
-  return fault?.Code === 'InvalidRequest' && /Server Side Encryption/i.test(fault.Message)
-}

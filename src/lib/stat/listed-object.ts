@@ -1,11 +1,6 @@
+import type {Headers} from '../encryption/object-encryption.ts'
 import type {ListedObject} from '../s3/listing-page.ts'
-import {
-  describeObject,
-  describeUnread,
-  type Headers,
-  type ObjectFacts,
-  type ObjectStat,
-} from './object.ts'
+import {describeObject, describeUnread, type ObjectFacts, type ObjectStat} from './object.ts'
 
 /** The facts of an object that every listing tells, under the name to show. */
 export function factsOf(object: ListedObject, name: string): ObjectFacts {

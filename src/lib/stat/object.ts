@@ -1,14 +1,7 @@
 import * as v from 'valibot'
+import {encryptionOf, type Headers, ObjectEncryption} from '../encryption/object-encryption.ts'
 
 const text = v.string()
-
-const Encryption = v.strictObject({
-  /** `unknown`: neither the listing nor a HEAD told it. */
-  algorithm: v.picklist(['none', 'SSE-S3', 'SSE-KMS', 'SSE-C', 'unknown']),
-  /** As the server names it: `arn:aws:kms:KEY`. */
-  keyId: v.optional(text),
-})
-export type Encryption = v.InferOutput<typeof Encryption>
 
 /** An object, a version, a delete marker or a folder, as `mctl stat --json` prints it, with mc's names. */
 export const ObjectStat = v.strictObject({
@@ -30,26 +23,11 @@ export const ObjectStat = v.strictObject({
   /** By algorithm; a listing does not tell. */
   checksum: v.optional(v.record(v.string(), text)),
   /** Absent for folders that are no objects, and for delete markers. */
-  encryption: v.optional(Encryption),
+  encryption: v.optional(ObjectEncryption),
 })
 export type ObjectStat = v.InferOutput<typeof ObjectStat>
 
-/** Headers by lower-case name. */
-export type Headers = Readonly<Record<string, string>>
-
-const sse = 'x-amz-server-side-encryption'
 const checksumHeader = /^x-amz-checksum-(?!type$)(.+)$/
-
-/** How an object is encrypted, from its headers, or from its metadata in a listing. */
-export function encryptionOf(headers: Headers): Encryption {
-  if (headers[`${sse}-customer-algorithm`] !== undefined) return {algorithm: 'SSE-C'}
-  const algorithm = headers[sse]
-  if (algorithm === undefined) return {algorithm: 'none'}
-  if (algorithm === 'AES256') return {algorithm: 'SSE-S3'}
-  if (algorithm !== 'aws:kms') return {algorithm: 'unknown'}
-  const keyId = headers[`${sse}-aws-kms-key-id`]
-  return {algorithm: 'SSE-KMS', ...(keyId === undefined ? {} : {keyId})}
-}
 
 // The headers that mc counts as metadata; the rest speaks of the answer, not of the object.
 const metadataHeader =
@@ -110,7 +88,10 @@ export function describeDeleteMarker(facts: ObjectFacts): ObjectStat {
 }
 
 /** An object of which a listing told no more than its facts. */
-export function describeUnread(facts: ObjectFacts, algorithm: Encryption['algorithm']): ObjectStat {
+export function describeUnread(
+  facts: ObjectFacts,
+  algorithm: ObjectEncryption['algorithm'],
+): ObjectStat {
   return {...factsOf(facts), ...versionOf(facts.versionId), encryption: {algorithm}}
 }
 

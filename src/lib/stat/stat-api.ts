@@ -1,6 +1,6 @@
+import type {Headers} from '../encryption/object-encryption.ts'
 import type {ListedBucket} from '../s3/buckets.ts'
 import type {ListingPage} from '../s3/listing-page.ts'
-import type {Headers} from './object.ts'
 
 /** What `stat` asks of a server. */
 export interface StatApi {

@@ -1,7 +1,7 @@
 import {inParallel} from '../base/in-parallel.ts'
+import {isCustomerKeyNeeded} from '../encryption/object-encryption.ts'
 import {AppError} from '../errors/errors.ts'
 import type {ListedObject} from '../s3/listing-page.ts'
-import {isCustomerKeyNeeded} from './customer-key.ts'
 import {factsOf, fromMetadata} from './listed-object.ts'
 import {describeDeleteMarker, describeFolder, type ObjectStat, statFromHeaders} from './object.ts'
 import {lastPart, listPlace, noObject, type Place} from './place.ts'

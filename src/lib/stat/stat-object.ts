@@ -1,7 +1,7 @@
 import type {Target} from '../base/target.ts'
+import {isCustomerKeyNeeded} from '../encryption/object-encryption.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
-import {isCustomerKeyNeeded} from './customer-key.ts'
 import {factsOf, fromMetadata} from './listed-object.ts'
 import {describeFolder, type ObjectStat, statFromHeaders} from './object.ts'
 import {lastPart, listPlace, noObject} from './place.ts'

@@ -1,28 +1,7 @@
 import {describe, expect, test} from 'vitest'
-import {encryptionOf, statFromHeaders} from '../../../src/lib/stat/object.ts'
+import {statFromHeaders} from '../../../src/lib/stat/object.ts'
 
 const sse = 'x-amz-server-side-encryption'
-
-describe('encryptionOf', () => {
-  test.each([
-    {title: 'no header', headers: {'content-type': 'text/plain'}, want: {algorithm: 'none'}},
-    {title: 'AES256', headers: {[sse]: 'AES256'}, want: {algorithm: 'SSE-S3'}},
-    {
-      title: 'aws:kms with a key',
-      headers: {[sse]: 'aws:kms', [`${sse}-aws-kms-key-id`]: 'arn:aws:kms:my-key'},
-      want: {algorithm: 'SSE-KMS', keyId: 'arn:aws:kms:my-key'},
-    },
-    {title: 'aws:kms alone', headers: {[sse]: 'aws:kms'}, want: {algorithm: 'SSE-KMS'}},
-    {
-      title: "a customer's key",
-      headers: {[`${sse}-customer-algorithm`]: 'AES256'},
-      want: {algorithm: 'SSE-C'},
-    },
-    {title: 'an unheard-of algorithm', headers: {[sse]: 'rot13'}, want: {algorithm: 'unknown'}},
-  ])('$title is $want', ({headers, want}) => {
-    expect(encryptionOf(headers)).toEqual(want)
-  })
-})
 
 describe('statFromHeaders', () => {
   test('tells all that mc tells, under the names of mc', () => {
