@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type {Target} from '../base/target.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
-import type {KeyStatus} from '../kms/key-status.ts'
+import {type EncryptionWish, noKey, type ProveKey, provenRule, type Rule} from './proven-rule.ts'
 
 const algorithm = v.picklist(['AES256', 'aws:kms'])
 
@@ -23,26 +23,12 @@ export const BucketEncryption = v.strictObject({
 })
 export type BucketEncryption = v.InferOutput<typeof BucketEncryption>
 
-/** A rule as the S3 API has it. */
-export interface Rule {
-  readonly algorithm: 'AES256' | 'aws:kms'
-  readonly keyId?: string | undefined
-}
-
 /** The three calls about the rule of a bucket. */
 export interface RuleApi {
   get(bucket: string): Promise<Rule | undefined>
   put(bucket: string, rule: Rule): Promise<void>
   remove(bucket: string): Promise<void>
 }
-
-/** Asks the KMS to encrypt and decrypt with a key, or with the server's default key. */
-export type ProveKey = (key: string | undefined) => Promise<KeyStatus>
-
-/** What to set: SSE-S3, or SSE-KMS with a key, or with the server's default key. */
-export type EncryptionWish =
-  | {readonly algorithm: 'sse-s3'}
-  | {readonly algorithm: 'sse-kms'; readonly keyId?: string | undefined}
 
 /**
  * Sets the default encryption of a bucket, after the key has been seen to work.
@@ -60,7 +46,7 @@ export async function setEncryption(
 ): Promise<BucketEncryption> {
   const {bucket, url} = bucketOf(target)
   const before = await inWordsOf(noBucket(target.alias, bucket), rules.get(bucket))
-  const {rule, keyProven} = await ruleOf(wish, proveKey, target.alias)
+  const {rule, keyProven} = await provenRule(wish, proveKey, target.alias)
   const changed = before?.algorithm !== rule.algorithm || before.keyId !== rule.keyId
   if (changed) {
     await inWordsOf(
@@ -104,55 +90,6 @@ export async function clearEncryption(rules: RuleApi, target: Target): Promise<B
   const before = await inWordsOf(noBucket(target.alias, bucket), rules.get(bucket))
   if (before !== undefined) await rules.remove(bucket)
   return {op: 'clear', url, changed: before !== undefined}
-}
-
-async function ruleOf(
-  wish: EncryptionWish,
-  proveKey: ProveKey,
-  server: string,
-): Promise<{rule: Rule; keyProven: boolean}> {
-  const known = knownRule(wish)
-  try {
-    const status = await proveKey(known?.keyId)
-    if (!status.healthy) throw brokenKey(server, status)
-    return {rule: known ?? {algorithm: 'aws:kms', keyId: status.keyId}, keyProven: true}
-  } catch (error) {
-    const cannotAsk =
-      error instanceof AppError && /^(access_denied|not_supported)$/.test(error.code)
-    if (cannotAsk && known !== undefined) return {rule: known, keyProven: false}
-    throw error
-  }
-}
-
-// Undefined where only the server knows the name of the key.
-function knownRule(wish: EncryptionWish): Rule | undefined {
-  if (wish.algorithm === 'sse-s3') return {algorithm: 'AES256'}
-  if (wish.keyId === undefined) return undefined
-  return {algorithm: 'aws:kms', keyId: wish.keyId.replace(/^arn:aws:kms:/, '')}
-}
-
-function brokenKey(server: string, status: KeyStatus): AppError {
-  const reason = status.encryptionError ?? status.decryptionError ?? 'it gave no reason'
-  if (/does not exist|not found/i.test(reason)) {
-    const {message, hint} = noKey(server, status.keyId).kms_key_not_found
-    return new AppError('kms_key_not_found', message, {hint})
-  }
-  return new AppError(
-    'server_error',
-    `The key ${status.keyId} of ${server} does not work: ${reason}`,
-    {
-      hint: `mctl admin kms key status ${server} ${status.keyId}`,
-    },
-  )
-}
-
-function noKey(server: string, key: string) {
-  return {
-    kms_key_not_found: {
-      message: `No key named ${key} in the KMS of ${server}`,
-      hint: `mctl admin kms key list ${server}`,
-    },
-  }
 }
 
 function noBucket(server: string, bucket: string) {

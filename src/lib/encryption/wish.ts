@@ -1,5 +1,5 @@
 import {AppError} from '../errors/errors.ts'
-import type {EncryptionWish} from './bucket-default.ts'
+import type {EncryptionWish} from './proven-rule.ts'
 
 /** Reads `sse-s3 TARGET` or `sse-kms [KEY] TARGET`. Throws `usage`. */
 export function parseWish(words: readonly string[]): {wish: EncryptionWish; url: string} {

@@ -28,6 +28,8 @@ export interface S3Call {
   readonly replay?: Replay
   /** Statuses that are answers to the caller, too, who reads them by their headers. */
   readonly accept?: readonly number[]
+  /** Milliseconds for this call where it needs other than the transport's. */
+  readonly timeout?: number
 }
 
 /** Calls the S3 API with requests signed here: the way for what must be fast. */
@@ -94,6 +96,7 @@ export class S3Client {
     headers = {},
     body,
     replay,
+    timeout,
   }: S3Call): Promise<HttpResponse> {
     const path = `/${[bucket, key]
       .filter((part) => part !== undefined)
@@ -104,6 +107,7 @@ export class S3Client {
       method,
       target: canonical === '' ? path : `${path}?${canonical}`,
       body,
+      timeout,
       replay: replay ?? (method === 'GET' || method === 'HEAD' ? 'always' : 'never'),
       headers: () =>
         signRequest(

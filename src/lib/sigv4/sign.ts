@@ -51,13 +51,15 @@ export function signRequest(
     request.method,
     request.path,
     request.query,
-    ...names.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/ +/g, ' ')}`),
+    ...names.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/[ \t]+/g, ' ')}`),
     '',
     signedHeaders,
     payloadHash,
   ].join('\n')
   const credentialScope = `${day}/${scope.region}/s3/aws4_request`
-  const stringToSign = [algorithm, stamp, credentialScope, sha256Hex(canonicalRequest)].join('\n')
+  // Only values of headers may hold more than ASCII, and a header goes out as one octet for each of its characters.
+  const octets = Buffer.from(canonicalRequest, 'latin1')
+  const stringToSign = [algorithm, stamp, credentialScope, sha256Hex(octets)].join('\n')
 
   const key = ['s3', 'aws4_request'].reduce(
     hmac,

@@ -1,9 +1,6 @@
 import {expect, test} from 'vitest'
-import {
-  type ProveKey,
-  type Rule,
-  setEncryption,
-} from '../../../src/lib/encryption/bucket-default.ts'
+import {setEncryption} from '../../../src/lib/encryption/bucket-default.ts'
+import type {ProveKey, Rule} from '../../../src/lib/encryption/proven-rule.ts'
 import {AppError} from '../../../src/lib/errors/errors.ts'
 
 const target = {alias: 'prod', bucket: 'docs'}

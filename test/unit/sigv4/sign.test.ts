@@ -152,3 +152,33 @@ describe('encoding', () => {
     )
   })
 })
+
+describe('a header', () => {
+  const signed = (value: string): string =>
+    signatureOf(
+      signRequest(
+        {
+          method: 'GET',
+          path: '/a',
+          query: '',
+          headers: {Host: host, 'x-amz-meta-a': value},
+          body: new Uint8Array(0),
+        },
+        keys,
+        scope,
+      ),
+    )
+
+  test('is signed in the octets that are sent, one for each character', () => {
+    // "héllo" in UTF-8; signed by Python's hmac over those octets.
+    expect(signed('h\u00c3\u00a9llo')).toBe(
+      'dcbb684389cad0bcacfc6422d628add37ff9ccb6eb1a2910802c255b49da0fd1',
+    )
+  })
+
+  test('is signed with one blank for blanks and tabs in a row', () => {
+    expect(signed('a \t b')).toBe(
+      '9679d448dd12860f913caa143ee5d30d06c0c7a7c04f48724cb8b4035ed4175c',
+    )
+  })
+})
