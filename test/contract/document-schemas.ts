@@ -21,6 +21,8 @@ import {ScanResult} from '../../src/lib/certificates/scan/scan-result.ts'
 import {EndpointVerdict} from '../../src/lib/certificates/verification/verify-endpoint.ts'
 import {FileVerdict} from '../../src/lib/certificates/verification/verify-file.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
+import {AuditedObject} from '../../src/lib/encryption/audit/listed-kind.ts'
+import {EncryptionAudit} from '../../src/lib/encryption/audit/report.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
 import {GroupChange} from '../../src/lib/groups/change-group.ts'
 import {GroupItem, GroupList} from '../../src/lib/groups/group.ts'
@@ -150,6 +152,8 @@ export const documents: Record<string, v.GenericSchema> = {
   'cert:identity': Identity,
   'cert:inspect': InspectedObject,
   'cert:verify': v.union([EndpointVerdict, FileVerdict, ScanResult]),
+  // With --list, the objects come before the audit.
+  'encrypt:audit': v.union([AuditedObject, EncryptionAudit]),
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,
   'encrypt:set': BucketEncryption,

@@ -329,6 +329,17 @@ const session: Line[] = [
     shows: {encryption: {algorithm: 'aws:kms', keyId: 'kes-default'}},
   },
   {
+    id: 'encrypt:audit',
+    args: 'audit prod/bucket --versions --list plain',
+    exitCode: 3,
+    shows: {type: 'object', key: 'plain', encryption: {algorithm: 'none'}},
+  },
+  {
+    id: 'encrypt:audit',
+    args: 'audit prod/bucket/folder/',
+    shows: {type: 'audit', verdict: 'ok', healthy: true, findings: []},
+  },
+  {
     id: 'admin:cluster:iam:export',
     args: 'export prod -o FOLDER/iam.zip',
     shows: {file: expect.stringMatching(/iam\.zip$/), changed: true},
