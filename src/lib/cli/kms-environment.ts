@@ -1,8 +1,12 @@
+import {randomBytes} from 'node:crypto'
+import {readdir, readFile} from 'node:fs/promises'
 import {dirname, join, resolve} from 'node:path'
 import {findServiceUser, type ServiceUser} from '../certificates/lint/service-user.ts'
 import {AppError} from '../errors/errors.ts'
 import {isPortRefused} from '../http/refused-port.ts'
 import {checkEnvironment} from '../kms-environment/check-environment.ts'
+import type {KesEndpoint} from '../kms-environment/connection/ask-kes.ts'
+import type {KesConnection} from '../kms-environment/connection/kes-credentials.ts'
 import type {EnvironmentReport} from '../kms-environment/report.ts'
 import {processSource} from '../kms-environment/sources/process.ts'
 import {readSources} from '../kms-environment/sources/read-sources.ts'
@@ -17,13 +21,15 @@ export interface CheckFlags {
   readonly before: string | undefined
   readonly root: string | undefined
   readonly user: string | undefined
+  readonly connect: boolean
+  readonly 'certs-dir': string | undefined
 }
 
 /** Checks what the named files start, or the environment of this process without one. */
 export async function checkedEnvironments(
   services: Services,
   files: readonly string[],
-  {as, before, root, user}: CheckFlags,
+  {as, before, root, user, connect, 'certs-dir': certsDir}: CheckFlags,
 ): Promise<EnvironmentReport[]> {
   const sources =
     files.length === 0
@@ -40,6 +46,7 @@ export async function checkedEnvironments(
         root: root === undefined ? undefined : resolve(root),
         now: services.now(),
         isDeaf: isPortRefused,
+        reach: connect ? (kes) => reachKes(services, kes, certsDir) : undefined,
       }),
     )
   }
@@ -88,6 +95,37 @@ async function previousOf(
   throw new AppError('bad_input', `${file} starts more than one server`, {
     hint: 'Name a file with the environment of one',
   })
+}
+
+/** A way to each address of a KES, as the server goes it: with its certificate, and whom it trusts. */
+async function reachKes(
+  services: Services,
+  {endpoints, credentials, authorities}: KesConnection,
+  certsDir: string | undefined,
+): Promise<KesEndpoint[]> {
+  const {clientOfApiKey, clientOfPair} = await import('../kes/client-identity.ts')
+  const client =
+    'apiKey' in credentials
+      ? clientOfApiKey(credentials.apiKey, 'the environment', services.now(), randomBytes)
+      : clientOfPair(credentials.cert, credentials.key.reveal(), credentials.files)
+  const folder = certsDir === undefined ? undefined : {folder: join(certsDir, 'CAs')}
+  const ca = await pemOf(authorities ?? folder)
+  return Promise.all(
+    endpoints.map(async (endpoint) => ({
+      endpoint,
+      kes: await services.kes({name: endpoint, url: endpoint, ca}, client, `--server ${endpoint}`),
+    })),
+  )
+}
+
+async function pemOf(authorities: KesConnection['authorities']): Promise<string[]> {
+  if (authorities === undefined) return []
+  if ('pem' in authorities) return authorities.pem.includes('CERTIFICATE') ? [authorities.pem] : []
+  const names = await readdir(authorities.folder).catch(() => [])
+  const texts = names.map((name) =>
+    readFile(join(authorities.folder, name), 'latin1').catch(() => ''),
+  )
+  return (await Promise.all(texts)).filter((text) => text.includes('-----BEGIN CERTIFICATE-----'))
 }
 
 /** The user of the server: as given, as the unit says, or whoever runs this. */

@@ -37,6 +37,10 @@ function renderOne(report: EnvironmentReport, style: Style): string {
     ...(message === undefined ? [] : [style.dim(`    ${message}`)]),
     `  KMS: ${kinds[kms]}${key}`,
     `  Auto encryption: ${auto}`,
+    ...(report.endpoints ?? []).map(
+      ({endpoint, version = 'of unknown release', identity, ready, generate, decrypt}) =>
+        `  ${endpoint}: KES ${version}, ready ${ready}, generate ${generate}, decrypt ${decrypt}${identity === undefined ? '' : style.dim(` (as ${identity})`)}`,
+    ),
     ...report.findings.map((finding) => findingLines(finding, style)),
     ...report.notChecked.map((what) => style.dim(`not checked: ${what}`)),
   ].join('\n')
