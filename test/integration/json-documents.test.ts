@@ -76,7 +76,7 @@ const session: Line[] = [
   {id: 'admin:kms:key:create', args: 'create prod second', shows: {keyId: 'second', changed: true}},
   {
     id: 'admin:kms:key:create',
-    args: 'create prod second',
+    args: 'create prod second --if-not-exists',
     shows: {keyId: 'second', changed: false},
   },
   {
