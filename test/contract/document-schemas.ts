@@ -31,6 +31,7 @@ import {ProviderInfo, ProviderItem} from '../../src/lib/identity-providers/provi
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
 import {KeyCreated, KeyList as KmsKeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
+import {EnvironmentCreated} from '../../src/lib/kms-environment/creation/new-environment.ts'
 import {EnvironmentReport} from '../../src/lib/kms-environment/report.ts'
 import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
 import {PolicyReport} from '../../src/lib/policies/check-document.ts'
@@ -154,5 +155,6 @@ export const documents: Record<string, v.GenericSchema> = {
   'encrypt:info': BucketEncryption,
   'encrypt:set': BucketEncryption,
   'kms:env:check': EnvironmentReport,
+  'kms:env:create': EnvironmentCreated,
   stat: v.union([ObjectStat, BucketStat]),
 }

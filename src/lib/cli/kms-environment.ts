@@ -4,10 +4,11 @@ import {dirname, join, resolve} from 'node:path'
 import {findServiceUser, type ServiceUser} from '../certificates/lint/service-user.ts'
 import {AppError} from '../errors/errors.ts'
 import {isPortRefused} from '../http/refused-port.ts'
-import {checkEnvironment} from '../kms-environment/check-environment.ts'
+import {type CheckOrder, checkEnvironment} from '../kms-environment/check-environment.ts'
 import type {KesEndpoint} from '../kms-environment/connection/ask-kes.ts'
 import type {KesConnection} from '../kms-environment/connection/kes-credentials.ts'
 import type {EnvironmentReport} from '../kms-environment/report.ts'
+import {envFileSource} from '../kms-environment/sources/env-file.ts'
 import {processSource} from '../kms-environment/sources/process.ts'
 import {readSources} from '../kms-environment/sources/read-sources.ts'
 import type {GivenFile, Source, SourceKind} from '../kms-environment/sources/source.ts'
@@ -51,6 +52,57 @@ export async function checkedEnvironments(
     )
   }
   return reports
+}
+
+/** Checks a new environment as a file that a server of this machine is to read, and asks its KES. */
+export async function checkedText(
+  services: Services,
+  text: string,
+  path: string,
+): Promise<EnvironmentReport> {
+  return checkEnvironment(
+    await orderOf(services, text, path, (kes) => reachKes(services, kes, undefined)),
+  )
+}
+
+/** Makes the key of a new environment at its KES; false when it was there. */
+export async function createKesKey(
+  services: Services,
+  text: string,
+  name: string,
+): Promise<boolean> {
+  let isMade = false
+  const reach = async (connection: KesConnection): Promise<KesEndpoint[]> => {
+    const endpoints = await reachKes(services, connection, undefined)
+    isMade =
+      (await endpoints[0]?.kes.createKey(name).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof AppError && error.code === 'conflict') return false
+          throw error
+        },
+      )) ?? false
+    return endpoints
+  }
+  await checkEnvironment(await orderOf(services, text, 'the new environment', reach))
+  return isMade
+}
+
+async function orderOf(
+  services: Services,
+  text: string,
+  path: string,
+  reach: CheckOrder['reach'],
+): Promise<CheckOrder> {
+  return {
+    source: envFileSource({path, text}, process.cwd()),
+    previous: undefined,
+    user: await findServiceUser(String(process.getuid?.() ?? 0), '.'),
+    root: undefined,
+    now: services.now(),
+    isDeaf: isPortRefused,
+    reach,
+  }
 }
 
 async function sourcesOf(

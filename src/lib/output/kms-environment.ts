@@ -1,3 +1,4 @@
+import type {EnvironmentCreated} from '../kms-environment/creation/new-environment.ts'
 import type {EnvironmentReport} from '../kms-environment/report.ts'
 import type {Style} from './style.ts'
 
@@ -58,5 +59,16 @@ function findingLines(finding: EnvironmentReport['findings'][number], style: Sty
     `${sign} ${where === '' ? '' : `${where}: `}${message} ${style.dim(`[${code}]`)}`,
     ...(serverMessage === undefined ? [] : [style.dim(`    the server: ${serverMessage}`)]),
     ...(fix === undefined ? [] : [`    mend it: ${fix}`]),
+  ].join('\n')
+}
+
+/** What was written, and what is to be known about it. */
+export function renderEnvironmentCreated(created: EnvironmentCreated, style: Style): string {
+  const {file, kms, defaultKey, variables, keyCreated, remarks} = created
+  return [
+    `Wrote ${style.bold(file)}: ${kinds[kms]}, default key ${JSON.stringify(defaultKey)}`,
+    `  ${variables.join(', ')}`,
+    ...(keyCreated ? [style.good(`The key ${defaultKey} was made at KES.`)] : []),
+    ...remarks.map((remark) => `${style.warn('!')} ${remark}`),
   ].join('\n')
 }
