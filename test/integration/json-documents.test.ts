@@ -399,6 +399,17 @@ const session: Line[] = [
     shows: {to: 'der', certificates: 1, encrypted: false, changed: true},
   },
   {
+    id: 'kms:env:check',
+    args: 'check -',
+    stdin: 'MINIO_KMS_SECRET_KEY=my-key\n',
+    exitCode: 3,
+    shows: {
+      status: 'error',
+      verdict: 'refused',
+      message: 'FATAL Failed to connect to KMS: kms: invalid secret key format',
+    },
+  },
+  {
     id: 'cert:lint',
     args: 'lint FOLDER/made --for minio',
     shows: {start: {verdict: 'tls'}, reload: {verdict: 'new'}, trap: false, healthy: true},
