@@ -4,8 +4,8 @@ import {createdEnvironment} from '../../../lib/cli/kms-environment-create.ts'
 import {renderEnvironmentCreated} from '../../../lib/output/kms-environment.ts'
 
 const kinds = ['static', 'kes', 'kms']
-const kind = (description: string, name: string) =>
-  Flags.boolean({description, exactlyOne: kinds, aliases: name === 'kms' ? ['minkms'] : []})
+const kind = (description: string) =>
+  Flags.boolean({description, exactlyOne: kinds})
 const file = (description: string) => Flags.string({helpValue: 'FILE', description})
 
 export default class KmsEnvCreate extends BaseCommand<typeof KmsEnvCreate> {
@@ -25,9 +25,9 @@ alone without --force. What is missing is asked for on a terminal.`
   ]
 
   static override flags = {
-    static: kind('a key in the file itself', 'static'),
-    kes: kind('a KES', 'kes'),
-    kms: kind('MinKMS, which cannot be tested', 'kms'),
+    static: kind('a key in the file itself'),
+    kes: kind('a KES'),
+    kms: kind('MinKMS, which cannot be tested'),
     'key-name': Flags.string({helpValue: 'NAME', description: 'name of the default key'}),
     endpoint: Flags.string({
       helpValue: 'URL',
