@@ -5,8 +5,10 @@ const builtPrograms = ['test/commands/**/*.test.ts', 'test/integration/**/*.test
 const once = [
   'test/integration/test-servers.test.ts',
   'test/integration/go-parsers.test.ts',
+  'test/integration/batch-jobs.test.ts',
   'test/integration/policy-decisions.test.ts',
   'test/integration/library.test.ts',
+  'test/integration/kes-client.test.ts',
   'test/integration/mc-conformance.test.ts',
   'test/commands/programs.test.ts',
 ]

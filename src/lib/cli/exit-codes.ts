@@ -35,6 +35,7 @@ export const exitCodes: Record<ErrorCode, number> = {
   access_key_not_found: exitCode.notFound,
   kms_key_not_found: exitCode.notFound,
   provider_not_found: exitCode.notFound,
+  identity_not_found: exitCode.notFound,
   bucket_not_found: exitCode.notFound,
   object_not_found: exitCode.notFound,
   encryption_not_set: exitCode.notFound,

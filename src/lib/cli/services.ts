@@ -4,11 +4,14 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import type {AdminApi} from '../admin/admin-api.ts'
 import type {KeyCheck} from '../aliases/set-alias.ts'
 import type {AliasRecord, AliasStore} from '../config/alias-store.ts'
+import type {TrustedServer} from '../connection/trust.ts'
 import type {RuleApi} from '../encryption/bucket-default.ts'
 import type {ObjectsApi} from '../encryption/objects-api.ts'
 import {AppError} from '../errors/errors.ts'
 import type {HttpResponse} from '../http/message.ts'
 import type {Transport, Trust} from '../http/transport.ts'
+import type {KesClient} from '../kes/client-identity.ts'
+import type {KesApi} from '../kes/kes-api.ts'
 import type {BucketSettings} from '../s3/bucket-settings.ts'
 import type {S3Client} from '../s3/s3-client.ts'
 import type {SigningKeys} from '../sigv4/sign.ts'
@@ -156,13 +159,40 @@ export class Services {
 
   /** The way to the server of an alias; one for each server and run. */
   async transportFor(record: AliasRecord): Promise<Transport> {
-    const known = this.#transports.get(record.name)
-    if (known) return known
-    const [{Transport}, trust] = await Promise.all([
-      import('../http/transport.ts'),
-      this.trustOf(record),
+    return this.#transportTo(record, () => this.trustOf(record))
+  }
+
+  /**
+   * The API of a KES, and as whom it is called; undefined: without a client certificate. `place` is how a command line
+   * names it: an alias, `--server URL`, or nothing where a variable does.
+   */
+  async kes(
+    server: Omit<TrustedServer, 'client'>,
+    client: KesClient | undefined,
+    place: string,
+  ): Promise<KesApi> {
+    const [{KesApi}, {trustIn}] = await Promise.all([
+      import('../kes/kes-api.ts'),
+      import('../connection/trust.ts'),
     ])
-    const transport = new Transport(new URL(record.url), {
+    const trust = (): Promise<Trust> =>
+      trustIn({...server, client}, {...this.settings, signal: this.signal})
+    return new KesApi(await this.#transportTo(server, trust), {
+      server: server.name,
+      place,
+      identity: client?.identity,
+      headers: this.settings.headers,
+    })
+  }
+
+  async #transportTo(
+    server: {readonly name: string; readonly url: string},
+    trustOf: () => Promise<Trust>,
+  ): Promise<Transport> {
+    const known = this.#transports.get(server.name)
+    if (known) return known
+    const [{Transport}, trust] = await Promise.all([import('../http/transport.ts'), trustOf()])
+    const transport = new Transport(new URL(server.url), {
       trust,
       resolve: this.settings.resolve,
       proxyEnvironment: this.#env,
@@ -177,7 +207,7 @@ export class Services {
       },
       trace: this.settings.debug ? this.#trace : undefined,
     })
-    this.#transports.set(record.name, transport)
+    this.#transports.set(server.name, transport)
     return transport
   }
 

@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'access_key_not_found'
   | 'kms_key_not_found'
   | 'provider_not_found'
+  | 'identity_not_found'
   | 'bucket_not_found'
   | 'object_not_found'
   | 'encryption_not_set'

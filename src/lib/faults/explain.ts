@@ -1,29 +1,11 @@
-import type {Secret} from '../base/secret.ts'
 import {AppError, type ErrorCode, type ServerFault} from '../errors/errors.ts'
 import type {HttpResponse} from '../http/message.ts'
+import {type Exchange, type Explanation, type InternalError, said} from './explanation.ts'
+import {kmsFaults, kmsInternalErrors, noKms} from './kms-faults.ts'
 import {readServerFault, saysDone, withoutSecrets} from './server-fault.ts'
-
-/** Who asked whom, for the words of an error. */
-export interface Exchange {
-  /** The alias, as the user typed it. */
-  readonly server: string
-  readonly accessKey: string
-  /** What was sent and must not be shown, though the server repeats it. */
-  readonly secrets: readonly (Secret | undefined)[]
-  readonly now: Date
-}
-
-interface Explanation {
-  readonly code: ErrorCode
-  /** Undefined: the server's own message is clear. */
-  readonly message?: (exchange: Exchange, fault: ServerFault) => string
-  readonly hint?: (exchange: Exchange) => string
-}
 
 const setAgain = ({server}: Exchange): string =>
   `Store the right keys with: mctl alias set ${server} URL`
-
-const said = (code: ErrorCode): Explanation => ({code})
 
 /** From the codes of MinIO, as measured, to ours. */
 const explanations: Record<string, Explanation> = {
@@ -146,38 +128,17 @@ const explanations: Record<string, Explanation> = {
   NoSuchKey: said('object_not_found'),
   NoSuchVersion: said('object_not_found'),
   ServerSideEncryptionConfigurationNotFoundError: said('encryption_not_set'),
-  'kms:KeyNotFound': said('kms_key_not_found'),
-  'kms:KeyAlreadyExists': said('conflict'),
-  'kms:NotAuthorized': said('access_denied'),
-  'kms:KeyGenerationFailed': {
-    code: 'server_error',
-    message: ({server}) => `The KMS of ${server} does not make keys`,
-    hint: ({server}) => `See its state with: mctl admin kms status ${server}`,
-  },
-  'kms:DecryptionFailed': {
-    code: 'server_error',
-    message: ({server}) => `The KMS of ${server} does not decrypt`,
-    hint: ({server}) => `See its state with: mctl admin kms status ${server}`,
-  },
+  ...kmsFaults,
 }
 
 /** MinIO says InternalError for much that is not internal; its words in parentheses tell. */
-const internalErrors: readonly {readonly pattern: RegExp; readonly explanation: Explanation}[] = [
-  {pattern: /already exi(s)?ts/, explanation: said('conflict')},
-  {pattern: /functionality is not supported/, explanation: said('not_supported')},
+const internalErrors: readonly InternalError[] = [
+  ...kmsInternalErrors,
   {pattern: /invalid service account expiration/, explanation: said('bad_input')},
   {pattern: /unknown account status/, explanation: said('bad_input')},
-  {pattern: /key name .* is empty, too long or contains/, explanation: said('bad_input')},
   {pattern: /not allowed to be deleted/, explanation: said('conflict')},
   {pattern: /group is disabled/, explanation: said('conflict')},
-  {
-    pattern: /kes: connection error/,
-    explanation: {
-      code: 'server_error',
-      message: ({server}) => `${server} cannot reach its KMS`,
-      hint: ({server}) => `See its state with: mctl admin kms status ${server}`,
-    },
-  },
+  {pattern: /source bucket does not exist/, explanation: said('bucket_not_found')},
   {
     pattern: /empty actions not allowed/,
     explanation: {
@@ -231,12 +192,6 @@ function explanationOf(response: HttpResponse, fault: ServerFault): Explanation 
     503: 'not_ready',
   }
   return {code: byStatus[response.status] ?? 'server_error'}
-}
-
-const noKms: Explanation = {
-  code: 'kms_not_configured',
-  message: ({server}) => `${server} has no KMS: it cannot encrypt`,
-  hint: () => 'Start it with MINIO_KMS_SECRET_KEY, or with a KES or Key Manager behind it',
 }
 
 const plainToTls: Explanation = {

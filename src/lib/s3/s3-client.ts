@@ -1,6 +1,7 @@
 import {Secret} from '../base/secret.ts'
 import {AppError} from '../errors/errors.ts'
-import {type Exchange, explainFault, mustSayDone} from '../faults/explain.ts'
+import {explainFault, mustSayDone} from '../faults/explain.ts'
+import type {Exchange} from '../faults/explanation.ts'
 import {mustNotBePage, readServerFault} from '../faults/server-fault.ts'
 import type {HttpResponse, Replay} from '../http/message.ts'
 import type {Transport} from '../http/transport.ts'

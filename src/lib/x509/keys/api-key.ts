@@ -1,5 +1,5 @@
-import {createECDH, createPrivateKey, createPublicKey} from 'node:crypto'
-import type {Secret} from '../../base/secret.ts'
+import {createECDH, createPrivateKey, createPublicKey, type KeyObject} from 'node:crypto'
+import {Secret} from '../../base/secret.ts'
 import {readWhole, tag} from '../der.ts'
 import {encoded} from '../pkcs12/ber.ts'
 import {type PublicKeyInfo, readPublicKeyInfo} from '../public-key.ts'
@@ -35,6 +35,28 @@ export function readApiKey(text: Secret): ApiKey | undefined {
   return publicKey && {product: 'MinKMS', publicKey}
 }
 
+/**
+ * The private key in an API key of KES; `kes:v1:` may be missing in front, as KES and MinIO take it. Undefined for
+ * what is none.
+ */
+export function kesPrivateKey(text: Secret): KeyObject | undefined {
+  const bytes = strictBytes(
+    text
+      .reveal()
+      .trim()
+      .replace(/^kes:v1:/, ''),
+    'base64',
+  )
+  return bytes?.length === 33 && bytes[0] === 0 ? privateKeyOf(bytes.subarray(1)) : undefined
+}
+
+/** The API key of KES for an Ed25519 key: that form of its 32 octets. Undefined for other keys. */
+export function kesApiKey(key: KeyObject): Secret | undefined {
+  if (key.asymmetricKeyType !== 'ed25519') return undefined
+  const seed = key.export({type: 'pkcs8', format: 'der'}).subarray(-32)
+  return new Secret(`kes:v1:${Buffer.concat([Uint8Array.of(0), seed]).toString('base64')}`)
+}
+
 // Node reads over what is no base64; a key with a slip must not pass for another key.
 function strictBytes(text: string, encoding: 'base64' | 'base64url'): Buffer | undefined {
   const bytes = Buffer.from(text, encoding)
@@ -44,10 +66,12 @@ function strictBytes(text: string, encoding: 'base64' | 'base64url'): Buffer | u
 // RFC 8410 section 7: what stands in front of the 32 octets in PKCS#8.
 const pkcs8Ed25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
+function privateKeyOf(seed: Uint8Array): KeyObject {
+  return createPrivateKey({key: Buffer.concat([pkcs8Ed25519, seed]), format: 'der', type: 'pkcs8'})
+}
+
 function ofSeed(seed: Uint8Array): PublicKeyInfo {
-  const key = Buffer.concat([pkcs8Ed25519, seed])
-  const privateKey = createPrivateKey({key, format: 'der', type: 'pkcs8'})
-  return read(createPublicKey(privateKey).export({type: 'spki', format: 'der'}))
+  return read(createPublicKey(privateKeyOf(seed)).export({type: 'spki', format: 'der'}))
 }
 
 // By the length of the number: node's name, and the AlgorithmIdentifier in DER (RFC 5480 section 2).

@@ -1,7 +1,13 @@
+import {generateKeyPairSync} from 'node:crypto'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {Secret} from '../../../../src/lib/base/secret.ts'
-import {looksLikeApiKey, readApiKey} from '../../../../src/lib/x509/keys/api-key.ts'
+import {
+  kesApiKey,
+  kesPrivateKey,
+  looksLikeApiKey,
+  readApiKey,
+} from '../../../../src/lib/x509/keys/api-key.ts'
 import {keyIdentity} from '../../../../src/lib/x509/keys/key-identity.ts'
 
 const identityOf = (text: string): ReturnType<typeof keyIdentity> | undefined => {
@@ -73,4 +79,12 @@ describe('what is no API key', () => {
       }),
     )
   })
+})
+
+test('an API key of KES is made of its private key again, and of no other kind', () => {
+  const apiKey = 'kes:v1:AN5/vRLhX3Ti+X+BQS4QK0Dq9C8NBaeRpbSoWdlKKd+k'
+  const key = kesPrivateKey(new Secret(apiKey))
+  expect(key && kesApiKey(key)?.reveal()).toBe(apiKey)
+  const {privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-256'})
+  expect(kesApiKey(privateKey)).toBeUndefined()
 })
