@@ -85,9 +85,15 @@ export class Services {
     return this.s3For(await this.alias(name))
   }
 
-  async s3For(record: AliasRecord): Promise<S3Client> {
+  /** The same for work that Ctrl-C must not tear: who has it looks at `signal`, and ends what was begun. */
+  async steadyS3(name: string): Promise<S3Client> {
+    const record = await this.alias(name)
+    return this.s3For(record, await this.#steadyTransport(record))
+  }
+
+  async s3For(record: AliasRecord, transport?: Transport): Promise<S3Client> {
     const {S3Client} = await import('../s3/s3-client.ts')
-    return new S3Client(await this.transportFor(record), {
+    return new S3Client(transport ?? (await this.transportFor(record)), {
       server: record.name,
       keys: keysOf(record),
       headers: this.settings.headers,
@@ -199,7 +205,7 @@ export class Services {
       timeout: this.settings.timeout,
       connectTimeout: this.settings.connectTimeout,
       retries: this.settings.retries,
-      signal: this.signal,
+      signal,
       clock: {
         now: () => this.now(),
         sleep: async (milliseconds, signal) => sleep(milliseconds, undefined, {signal}),
