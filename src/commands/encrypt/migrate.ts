@@ -1,9 +1,10 @@
 import {arg} from '../../lib/cli/args.ts'
-import {Migrations} from '../../lib/cli/migrations.ts'
 import {migrationFlags} from '../../lib/cli/migration-flags.ts'
+import {Migrations} from '../../lib/cli/migrations.ts'
 
 export default class EncryptMigrate extends Migrations<typeof EncryptMigrate> {
-  static override summary = 'Encrypt what is stored, in place: a bucket, a prefix, or a whole server'
+  static override summary =
+    'Encrypt what is stored, in place: a bucket, a prefix, or a whole server'
 
   static override description =
     `Objects are copied onto themselves inside the server, as the default of their bucket says, or --key, or --to.

@@ -4,7 +4,13 @@ import {readBucketRules} from '../s3/bucket-rules.ts'
 import {getVersioning, putVersioning} from '../s3/bucket-versioning.ts'
 import {headObject, listBuckets} from '../s3/buckets.ts'
 import {copyOnto} from '../s3/copy.ts'
-import {abortUpload, completeUpload, copyPart, createUpload, listUploads} from '../s3/copy-in-parts.ts'
+import {
+  abortUpload,
+  completeUpload,
+  copyPart,
+  createUpload,
+  listUploads,
+} from '../s3/copy-in-parts.ts'
 import {listObjects} from '../s3/listing.ts'
 import {getTagging, mayReadLocks, removeObject, removeVersion} from '../s3/object-state.ts'
 import type {S3Client} from '../s3/s3-client.ts'
@@ -14,7 +20,7 @@ const slowestCopy = 1024 * 1024
 
 /** What a migration asks of the server of an alias, over the S3 API; `timeout` is that of any request, in milliseconds. */
 export function migrationApi(s3: S3Client, timeout: number): MigrationApi {
-  const patience = (octets: number): number => timeout + (octets / slowestCopy) * 1000
+  const patience = (octets: number): number => timeout + Math.ceil((octets / slowestCopy) * 1000)
   return {
     server: s3.server,
     buckets: () => listBuckets(s3),

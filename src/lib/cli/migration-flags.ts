@@ -49,7 +49,7 @@ export const migrationFlags = {
 }
 
 /** What the user asks the objects to be encrypted with; undefined for the default of the bucket. Throws `usage`. */
-export function wishOf(to: string | undefined, key: string | undefined): EncryptionWish | undefined {
+function wishOf(to: string | undefined, key: string | undefined): EncryptionWish | undefined {
   if (to === 'sse-s3') {
     if (key === undefined) return {algorithm: 'sse-s3'}
     throw new AppError('usage', '--to sse-s3 takes no --key')
@@ -59,21 +59,69 @@ export function wishOf(to: string | undefined, key: string | undefined): Encrypt
 }
 
 /** How to take care of writers. Throws `usage` when more than one way is named. */
-export function cautionOf(flags: {
+function cautionOf(flags: {
   readonly 'in-parts': boolean
   readonly 'with-versioning': boolean
   readonly 'accept-race': boolean
 }): Caution {
   const ways = (['in-parts', 'with-versioning', 'accept-race'] as const).filter((way) => flags[way])
-  if (ways.length > 1) throw new AppError('usage', `Give one of ${ways.map((way) => `--${way}`).join(' and ')}`)
+  if (ways.length > 1)
+    throw new AppError('usage', `Give one of ${ways.map((way) => `--${way}`).join(' and ')}`)
   return ways[0] ?? 'none'
 }
 
 /** The octets that a flag names. Throws `bad_input` for what is none, or less than the least. */
-export function sizeOf(flag: string, text: string, least: number): number {
+function sizeOf(flag: string, text: string, least: number): number {
   const size = parseSize(text)
   if (size !== undefined && size >= least) return size
-  throw new AppError('bad_input', `--${flag} ${text} is ${size === undefined ? 'no size' : 'too little'}`, {
-    hint: size === undefined ? 'For example 64MiB' : `At least ${least} bytes`,
-  })
+  throw new AppError(
+    'bad_input',
+    `--${flag} ${text} is ${size === undefined ? 'no size' : 'too little'}`,
+    {
+      hint: size === undefined ? 'For example 64MiB' : `At least ${least} bytes`,
+    },
+  )
+}
+
+/** What the flags come to, as oclif parsed them. */
+export interface MigrationFlags {
+  readonly to?: string | undefined
+  readonly key?: string | undefined
+  readonly 'from-key'?: string | undefined
+  readonly 'only-plain': boolean
+  readonly 'in-parts': boolean
+  readonly 'with-versioning': boolean
+  readonly 'accept-race': boolean
+  readonly 'dry-run': boolean
+  readonly concurrency: number
+  readonly rate?: number | undefined
+  readonly bandwidth?: string | undefined
+  readonly 'multipart-above': string
+  readonly 'part-size': string
+  readonly resume: boolean
+  readonly journal?: string | undefined
+}
+
+// S3's rule for every part but the last.
+const smallestPart = 5 * 1024 * 1024
+
+/** What is asked for, and how it is to be worked on. Throws `usage` and `bad_input`. */
+export function readMigrationFlags(flags: MigrationFlags) {
+  const {concurrency: width, rate, bandwidth} = flags
+  if (flags['from-key'] !== undefined && flags['only-plain']) {
+    throw new AppError('usage', '--from-key and --only-plain leave nothing to migrate')
+  }
+  return {
+    encryption: wishOf(flags.to, flags.key),
+    caution: cautionOf(flags),
+    selection: {fromKey: flags['from-key'], onlyPlain: flags['only-plain']},
+    width,
+    partsAbove: sizeOf('multipart-above', flags['multipart-above'], 0),
+    partSize: sizeOf('part-size', flags['part-size'], smallestPart),
+    limits: {
+      width,
+      rate,
+      bandwidth: bandwidth === undefined ? undefined : sizeOf('bandwidth', bandwidth, 1),
+    },
+  }
 }

@@ -10,6 +10,8 @@ export async function journalFileOf(services: Services, target: string): Promise
   const {files} = await services.aliases()
   const name = encodeURIComponent(target)
   const short =
-    name.length <= longestName ? name : `${name.slice(0, longestName)}-${sha256Hex(target).slice(0, 8)}`
+    name.length <= longestName
+      ? name
+      : `${name.slice(0, longestName)}-${sha256Hex(target).slice(0, 8)}`
   return join(dirname(files.config), 'mctl-migrations', `${short}.jsonl`)
 }

@@ -88,7 +88,11 @@ export class Services {
   /** The same for work that Ctrl-C must not tear: who has it looks at `signal`, and ends what was begun. */
   async steadyS3(name: string): Promise<S3Client> {
     const record = await this.alias(name)
-    return this.s3For(record, await this.#steadyTransport(record))
+    // No name of an alias holds a blank: the other transports are not told apart by it.
+    const server = {name: `${record.name} steady`, url: record.url}
+    const neverAborted = new AbortController().signal
+    const trust = () => this.trustOf(record)
+    return this.s3For(record, await this.#transportTo(server, trust, neverAborted))
   }
 
   async s3For(record: AliasRecord, transport?: Transport): Promise<S3Client> {
@@ -194,6 +198,7 @@ export class Services {
   async #transportTo(
     server: {readonly name: string; readonly url: string},
     trustOf: () => Promise<Trust>,
+    signal = this.signal,
   ): Promise<Transport> {
     const known = this.#transports.get(server.name)
     if (known) return known

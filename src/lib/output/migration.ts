@@ -59,9 +59,19 @@ function cautions(plan: BucketPlan): string[] {
     ...(versioning === 'enabled' || versioning === 'partly'
       ? ['Each object gets a new version; the old one stays, in plain where it was.']
       : []),
-    ...(lifecycle === 'none' ? [] : [`A lifecycle rule ${stands(lifecycle)}: the age of objects begins anew, and old versions may expire.`]),
-    ...(replication === 'none' ? [] : [`Replication ${stands(replication)}: each copy is replicated.`]),
-    ...(objectLock === 'none' ? [] : [`Object lock ${stands(objectLock)}: retention and legal hold are set again on each copy.`]),
+    ...(lifecycle === 'none'
+      ? []
+      : [
+          `A lifecycle rule ${stands(lifecycle)}: the age of objects begins anew, and old versions may expire.`,
+        ]),
+    ...(replication === 'none'
+      ? []
+      : [`Replication ${stands(replication)}: each copy is replicated.`]),
+    ...(objectLock === 'none'
+      ? []
+      : [
+          `Object lock ${stands(objectLock)}: retention and legal hold are set again on each copy.`,
+        ]),
   ]
 }
 
@@ -82,7 +92,8 @@ export function renderUnfinished(objects: readonly UnfinishedObject[], style: St
 
 const reasonWords: Record<NonNullable<UnfinishedObject['reason']>, string> = {
   changing: 'it was another one each time it was to be copied',
-  'locks-unreadable': 'these keys may not read its retention and legal hold, which a copy would lose',
+  'locks-unreadable':
+    'these keys may not read its retention and legal hold, which a copy would lose',
   'in-tier': 'it lies in a tier, from which a copy would bring it back',
   'would-replace-version': 'a copy would overwrite its version null; use --with-versioning',
 }
@@ -128,7 +139,9 @@ function remains({audit: {toMigrate, unknown}, differing, failed}: Migration): s
     [differing, 'not as they were'],
     [failed, 'failed'],
   ]
-  return parts.flatMap(([count, words]) => (count === 0 ? [] : [`${grouped(count)} ${words}`])).join(', ')
+  return parts
+    .flatMap(([count, words]) => (count === 0 ? [] : [`${grouped(count)} ${words}`]))
+    .join(', ')
 }
 
 function amount({objects, bytes}: Amount): string {

@@ -37,7 +37,11 @@ export async function createUpload(
 export async function copyPart(
   client: S3Client,
   {bucket, key, id}: Upload,
-  part: {readonly number: number; readonly source: CopySource; readonly range?: OctetRange | undefined},
+  part: {
+    readonly number: number
+    readonly source: CopySource
+    readonly range?: OctetRange | undefined
+  },
   timeout: number,
 ): Promise<string> {
   const {number, source, range} = part
@@ -48,7 +52,9 @@ export async function copyPart(
     query: {partNumber: String(number), uploadId: id},
     headers: {
       ...sourceHeaders(source),
-      ...(range === undefined ? {} : {'x-amz-copy-source-range': `bytes=${range.first}-${range.last}`}),
+      ...(range === undefined
+        ? {}
+        : {'x-amz-copy-source-range': `bytes=${range.first}-${range.last}`}),
     },
     timeout,
     // The same part once more is the same part.
@@ -72,7 +78,10 @@ export async function completeUpload(
   {replaces, timeout}: {readonly replaces: string; readonly timeout: number},
 ): Promise<Written> {
   const xml = parts
-    .map((etag, at) => `<Part><PartNumber>${at + 1}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`)
+    .map(
+      (etag, at) =>
+        `<Part><PartNumber>${at + 1}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`,
+    )
     .join('')
   const response = await client.call({
     method: 'POST',

@@ -13,7 +13,9 @@ export async function getTagging(client: S3Client, bucket: string, key: string):
   }
   collect(parseXml(textOf(body)))
   return tags
-    .map((tag) => [childText(tag, 'Key'), childText(tag, 'Value')].map(encodeURIComponent).join('='))
+    .map((tag) =>
+      [childText(tag, 'Key'), childText(tag, 'Value')].map(encodeURIComponent).join('='),
+    )
     .join('&')
 }
 

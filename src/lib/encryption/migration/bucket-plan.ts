@@ -128,7 +128,11 @@ const without: Record<Exclude<BucketPlan['versioning'], 'enabled'>, string> = {
   unknown: 'may keep no versions: these keys may not see it',
 }
 
-function mustBeCareful(where: string, versioning: BucketPlan['versioning'], caution: Caution): void {
+function mustBeCareful(
+  where: string,
+  versioning: BucketPlan['versioning'],
+  caution: Caution,
+): void {
   if (versioning === 'enabled') return
   if (caution === 'none') {
     throw new AppError(
@@ -141,8 +145,12 @@ function mustBeCareful(where: string, versioning: BucketPlan['versioning'], caut
   }
   const cannotSwitch = versioning === 'partly' || versioning === 'unknown'
   if (caution === 'with-versioning' && cannotSwitch) {
-    throw new AppError('usage', `${where} ${without[versioning]}: --with-versioning does not change that`, {
-      hint: 'Choose --in-parts (slower, and nothing is lost), or --accept-race where nobody writes',
-    })
+    throw new AppError(
+      'usage',
+      `${where} ${without[versioning]}: --with-versioning does not change that`,
+      {
+        hint: 'Choose --in-parts (slower, and nothing is lost), or --accept-race where nobody writes',
+      },
+    )
   }
 }

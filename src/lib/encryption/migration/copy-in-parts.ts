@@ -85,7 +85,11 @@ async function begin(
   }
 }
 
-async function abandon(api: MigrationApi, upload: Upload, notes: UploadNotes): Promise<'cancelled'> {
+async function abandon(
+  api: MigrationApi,
+  upload: Upload,
+  notes: UploadNotes,
+): Promise<'cancelled'> {
   await api.abortUpload(upload)
   notes.ended(upload)
   return 'cancelled'

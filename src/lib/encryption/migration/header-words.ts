@@ -24,5 +24,7 @@ function isEncoded(value: string): boolean {
 function decoded(text: string): string {
   return text
     .replaceAll('_', ' ')
-    .replace(/=([0-9A-F]{2})/g, (_, octet: string) => String.fromCharCode(Number.parseInt(octet, 16)))
+    .replace(/=([0-9A-F]{2})/g, (_, octet: string) =>
+      String.fromCharCode(Number.parseInt(octet, 16)),
+    )
 }

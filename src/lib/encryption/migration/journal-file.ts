@@ -43,9 +43,13 @@ export class Journal {
       return new Journal(file, head, emptyState, handle)
     } catch (cause) {
       if (errorCode(cause) === 'EEXIST') {
-        throw new AppError('conflict', `A migration of ${head.target} was begun and has not ended: ${file}`, {
-          hint: 'Go on with it with --resume; when another program is at work on it, wait for that',
-        })
+        throw new AppError(
+          'conflict',
+          `A migration of ${head.target} was begun and has not ended: ${file}`,
+          {
+            hint: 'Go on with it with --resume; when another program is at work on it, wait for that',
+          },
+        )
       }
       throw new AppError('bad_input', `The journal ${file} cannot be written`, {cause})
     }
@@ -60,16 +64,25 @@ export class Journal {
       const isMissing = errorCode(cause) === 'ENOENT'
       throw new AppError(
         'bad_input',
-        isMissing ? `No migration is to be resumed: ${file} is not there` : `The journal ${file} cannot be read`,
-        {cause, ...(isMissing ? {hint: 'Leave out --resume, or name the file with --journal'} : {})},
+        isMissing
+          ? `No migration is to be resumed: ${file} is not there`
+          : `The journal ${file} cannot be read`,
+        {
+          cause,
+          ...(isMissing ? {hint: 'Leave out --resume, or name the file with --journal'} : {}),
+        },
       )
     }
     const {head: found, state} = parseJournal(text, file)
     const other = differenceOf(found, head)
     if (other !== undefined) {
-      throw new AppError('bad_input', `${file} is the journal of a migration with another ${other}`, {
-        hint: 'Give the target and the flags that it was begun with',
-      })
+      throw new AppError(
+        'bad_input',
+        `${file} is the journal of a migration with another ${other}`,
+        {
+          hint: 'Give the target and the flags that it was begun with',
+        },
+      )
     }
     const journal = new Journal(file, head, state, openSync(file, 'a', 0o600))
     journal.#rewrite()

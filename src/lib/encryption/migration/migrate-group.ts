@@ -1,7 +1,12 @@
 import {inParallel} from '../../base/in-parallel.ts'
 import {AppError} from '../../errors/errors.ts'
 import type {StoredObject} from '../stored-object.ts'
-import {type LeftReason, migrateObject, type ObjectOutcome, type ObjectTask} from './migrate-object.ts'
+import {
+  type LeftReason,
+  migrateObject,
+  type ObjectOutcome,
+  type ObjectTask,
+} from './migrate-object.ts'
 import type {MigrationApi} from './migration-api.ts'
 import {restoreOrder} from './restore-order.ts'
 import {endsEverything} from './run-faults.ts'
@@ -66,13 +71,24 @@ export async function migrateGroup(
       const {key, size} = stored.object
       if ('error' in outcome) {
         if (endsEverything(outcome.error)) end ??= outcome
-        results.push({key, size, outcome: {kind: 'failed', error: named(outcome.error, task.bucket, key)}, removedVersion: false})
+        results.push({
+          key,
+          size,
+          outcome: {kind: 'failed', error: named(outcome.error, task.bucket, key)},
+          removedVersion: false,
+        })
       } else if (outcome.value.kind === 'copied') copies.set(key, outcome.value)
       else results.push({key, size, outcome: outcome.value, removedVersion: false})
     }
     // A write that took its time before the copy may still be on its way to its place.
     if (task.versions && copies.size > 0) await around.pause(settling)
-    const verdicts = await verifyCopies(api, task, copies, {...stretch, versions: task.versions}, around)
+    const verdicts = await verifyCopies(
+      api,
+      task,
+      copies,
+      {...stretch, versions: task.versions},
+      around,
+    )
     const again = new Set<string>()
     for (const [key, verdict] of verdicts) {
       const copy = copies.get(key)
@@ -80,7 +96,13 @@ export async function migrateGroup(
       const result = await settle(api, task, copy, verdict, around.now())
       if (result !== undefined) results.push(result)
       else if (round < mostRounds) again.add(key)
-      else results.push({key, size: copy.before.size, outcome: {kind: 'left', reason: 'changing'}, removedVersion: false})
+      else
+        results.push({
+          key,
+          size: copy.before.size,
+          outcome: {kind: 'left', reason: 'changing'},
+          removedVersion: false,
+        })
     }
     open = open.filter(({object}) => again.has(object.key))
   }

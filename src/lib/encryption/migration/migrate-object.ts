@@ -3,7 +3,7 @@ import type {Written} from '../../s3/copy.ts'
 import {encryptionOf, isCustomerKeyNeeded} from '../object-encryption.ts'
 import type {StoredObject} from '../stored-object.ts'
 import {copyInParts, type PartOptions} from './copy-in-parts.ts'
-import {copyHeaders, liesInTier, type LockRules, lockHeaders, tellsLock} from './kept-headers.ts'
+import {copyHeaders, type LockRules, liesInTier, lockHeaders, tellsLock} from './kept-headers.ts'
 import type {MigrationApi} from './migration-api.ts'
 import type {Surroundings} from './surroundings.ts'
 import {needOf, type Selection, type WantedEncryption, wantedHeaders} from './wanted.ts'
@@ -117,7 +117,8 @@ async function reasonToLeave(
   if (liesInTier(head)) return 'in-tier'
   if (task.locks.mayBeLocked && !tellsLock(head)) {
     // The listing tells locks to whom a HEAD does not.
-    const isHidden = listed === undefined ? !(await api.mayReadLocks(task.bucket, key)) : tellsLock(listed)
+    const isHidden =
+      listed === undefined ? !(await api.mayReadLocks(task.bucket, key)) : tellsLock(listed)
     if (isHidden) return 'locks-unreadable'
   }
   if (task.overwritesNull && versionId !== undefined && (await hasNull(api, task.bucket, key))) {

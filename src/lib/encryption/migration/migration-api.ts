@@ -2,7 +2,7 @@ import type {BucketRules} from '../../s3/bucket-rules.ts'
 import type {BucketVersioning} from '../../s3/bucket-versioning.ts'
 import type {CopySource, Written} from '../../s3/copy.ts'
 import type {OctetRange, Upload} from '../../s3/copy-in-parts.ts'
-import type {Rule} from '../bucket-default.ts'
+import type {Rule} from '../proven-rule.ts'
 import type {Headers} from '../object-encryption.ts'
 import type {ObjectsApi} from '../objects-api.ts'
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import {Amount, Survey} from './survey.ts'
 import {BucketPlan} from './bucket-plan.ts'
+import {Amount, Survey} from './survey.ts'
 
 /** What a migration is going to do: what `mctl encrypt migrate --dry-run --json` prints. */
 export const MigrationPlan = v.strictObject({

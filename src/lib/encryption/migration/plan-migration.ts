@@ -1,4 +1,4 @@
-import {type Target} from '../../base/target.ts'
+import type {Target} from '../../base/target.ts'
 import {AppError} from '../../errors/errors.ts'
 import type {ProveKey} from '../proven-rule.ts'
 import {placesOf} from '../walk.ts'
@@ -46,7 +46,8 @@ export async function planMigration(
       buckets.push(await planBucket(api, proveKey, place, wish, switchedOn))
     } catch (error) {
       const isOfBucket =
-        error instanceof AppError && /^(usage|bad_input|access_denied|bucket_not_found)$/.test(error.code)
+        error instanceof AppError &&
+        /^(usage|bad_input|access_denied|bucket_not_found)$/.test(error.code)
       if (!isOfBucket) throw error
       refusals.push(error)
     }

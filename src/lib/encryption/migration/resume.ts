@@ -1,7 +1,7 @@
+import {walkPlace} from '../walk.ts'
 import type {Journal} from './journal-file.ts'
 import type {MigrationApi} from './migration-api.ts'
 import {isAsWanted, type WantedEncryption} from './wanted.ts'
-import {walkPlace} from '../walk.ts'
 
 // Milliseconds between writing down that an upload begins and the server's own time of it, clocks included.
 const longestBeginning = 60_000
@@ -19,7 +19,8 @@ export async function abortLeftUploads(api: MigrationApi, journal: Journal): Pro
       aborted += 1
     } else {
       for (const {upload, begun: there, parts} of await api.uploads(bucket, key)) {
-        if (parts > 0 || Math.abs(Date.parse(there) - Date.parse(begun)) > longestBeginning) continue
+        if (parts > 0 || Math.abs(Date.parse(there) - Date.parse(begun)) > longestBeginning)
+          continue
         await api.abortUpload(upload)
         aborted += 1
       }

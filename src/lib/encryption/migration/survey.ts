@@ -4,7 +4,7 @@ import type {StoredObject} from '../stored-object.ts'
 import {type Place, walkPlace} from '../walk.ts'
 import {needOf, type Selection, type WantedEncryption} from './wanted.ts'
 
-const Amount = v.strictObject({objects: v.number(), bytes: v.number()})
+export const Amount = v.strictObject({objects: v.number(), bytes: v.number()})
 export type Amount = v.InferOutput<typeof Amount>
 
 /** What lies in a place, by what there is to do with it. Only the newest versions are objects. */
@@ -73,7 +73,11 @@ export function emptySurvey(versions: boolean): Survey {
 export async function surveyPlace(
   api: ObjectsApi,
   place: Place,
-  {versions, wanted, selection}: {versions: boolean; wanted: WantedEncryption; selection: Selection},
+  {
+    versions,
+    wanted,
+    selection,
+  }: {versions: boolean; wanted: WantedEncryption; selection: Selection},
 ): Promise<Survey> {
   const survey = emptySurvey(versions)
   for await (const page of walkPlace(api, place, {versions})) {

@@ -1,5 +1,5 @@
-import {encryptionOf} from '../object-encryption.ts'
 import type {ListedObject} from '../../s3/listing-page.ts'
+import {encryptionOf} from '../object-encryption.ts'
 import type {StoredObject} from '../stored-object.ts'
 import {type Place, walkPlace} from '../walk.ts'
 import {lostInCopy} from './compare-objects.ts'
@@ -74,12 +74,14 @@ async function judge(
   const {before, written} = copy
   const [newest] = entries
   if (newest === undefined || newest.object.isDeleteMarker) return {kind: 'gone'}
-  const wellEncrypted = newest.encryption !== undefined && isAsWanted(newest.encryption, task.wanted)
+  const wellEncrypted =
+    newest.encryption !== undefined && isAsWanted(newest.encryption, task.wanted)
   const isOurs =
     written.versionId === undefined
       ? newest.object.etag === written.etag && wellEncrypted
       : newest.object.versionId === written.versionId
-  const leavesNull = written.versionId !== undefined && entries.some((each) => isSource(each, before))
+  const leavesNull =
+    written.versionId !== undefined && entries.some((each) => isSource(each, before))
   if (!isOurs) return {kind: 'replaced', isAsWanted: wellEncrypted, leavesNull: false}
   const below = written.versionId === undefined ? undefined : newerBelow(entries, before)
   if (written.versionId !== undefined && below !== undefined) {
@@ -135,9 +137,14 @@ async function lostBy(
   const lost = new Set<string>()
   if (before.listed !== undefined && object.metadata !== undefined) {
     const was = {size: before.size, headers: before.listed}
-    for (const name of lostInCopy(was, {size: object.size, headers: object.metadata}, now)) lost.add(name)
+    for (const name of lostInCopy(was, {size: object.size, headers: object.metadata}, now))
+      lost.add(name)
   }
-  if (before.listed === undefined || object.metadata === undefined || before.head.expires !== undefined) {
+  if (
+    before.listed === undefined ||
+    object.metadata === undefined ||
+    before.head.expires !== undefined
+  ) {
     const head = await api.head(bucket, before.key, written.versionId)
     const was = {size: before.size, headers: before.head}
     const is = {size: Number(head['content-length']), headers: head}
@@ -150,9 +157,14 @@ async function lostBy(
 const wholeMd5 = /^[0-9a-f]{32}$/
 
 // The ETag of what is plain, or under SSE-S3, is the MD5 of the content; of what is under SSE-KMS it is anything.
-function hasOtherContent({head, etag}: Before, written: Copied['written'], wanted: string): boolean {
+function hasOtherContent(
+  {head, etag}: Before,
+  written: Copied['written'],
+  wanted: string,
+): boolean {
   const isMd5 = encryptionOf(head).algorithm !== 'SSE-KMS' && wholeMd5.test(etag)
-  if (isMd5 && wanted === 'SSE-S3' && wholeMd5.test(written.etag) && written.etag !== etag) return true
+  if (isMd5 && wanted === 'SSE-S3' && wholeMd5.test(written.etag) && written.etag !== etag)
+    return true
   if (head['x-amz-checksum-type'] !== 'FULL_OBJECT') return false
   return Object.entries(written.checksums).some(
     ([name, sum]) => head[name] !== undefined && head[name] !== sum,
