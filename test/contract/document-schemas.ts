@@ -22,6 +22,11 @@ import {EndpointVerdict} from '../../src/lib/certificates/verification/verify-en
 import {FileVerdict} from '../../src/lib/certificates/verification/verify-file.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
+import {
+  Migration,
+  MigrationPlan,
+  UnfinishedObject,
+} from '../../src/lib/encryption/migration/migration.ts'
 import {GroupChange} from '../../src/lib/groups/change-group.ts'
 import {GroupItem, GroupList} from '../../src/lib/groups/group.ts'
 import {ArchiveExport} from '../../src/lib/iam-archive/export-archive.ts'
@@ -151,6 +156,8 @@ export const documents: Record<string, v.GenericSchema> = {
   'cert:verify': v.union([EndpointVerdict, FileVerdict, ScanResult]),
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,
+  // A plan with --dry-run; else what was not migrated as it should be, and the migration last.
+  'encrypt:migrate': v.union([MigrationPlan, UnfinishedObject, Migration]),
   'encrypt:set': BucketEncryption,
   stat: v.union([ObjectStat, BucketStat]),
 }

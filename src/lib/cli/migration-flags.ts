@@ -15,17 +15,26 @@ export const migrationFlags = {
     helpValue: 'KEY',
     description: 'only what is encrypted with this key of the KMS',
   }),
-  'only-plain': Flags.boolean({description: 'leave what is encrypted, however it is'}),
+  'only-plain': Flags.boolean({
+    default: false,
+    description: 'leave what is encrypted, however it is',
+  }),
   'in-parts': Flags.boolean({
+    default: false,
     description: 'copy in parts, so that no write of others is lost, with or without versions',
   }),
   'with-versioning': Flags.boolean({
+    default: false,
     description: 'keep versions while it runs, and suspend versioning again afterwards',
   }),
   'accept-race': Flags.boolean({
+    default: false,
     description: 'lose what somebody writes within a millisecond of a copy, without versions',
   }),
-  'dry-run': Flags.boolean({description: 'say what there is to do, and change nothing'}),
+  'dry-run': Flags.boolean({
+    default: false,
+    description: 'say what there is to do, and change nothing',
+  }),
   concurrency: Flags.integer({
     default: 16,
     min: 1,
@@ -41,7 +50,7 @@ export const migrationFlags = {
     description: 'copy larger objects in parts',
   }),
   'part-size': Flags.string({default: '512MiB', helpValue: 'SIZE', description: 'of such parts'}),
-  resume: Flags.boolean({description: 'go on with what an earlier run began'}),
+  resume: Flags.boolean({default: false, description: 'go on with what an earlier run began'}),
   journal: Flags.string({
     helpValue: 'FILE',
     description: 'where to write down what is needed to go on; default: in the folder of mctl',

@@ -3,7 +3,7 @@ import {AppError} from '../errors/errors.ts'
 import {child, parseXml} from '../xml/tree.ts'
 import type {S3Client} from './s3-client.ts'
 
-/** Whether something is set on a bucket; `unknown` where the caller may not read it, or the server has no such thing. */
+/** Whether something is set on a bucket; `unknown` where the caller may not read it. */
 export type Setting = 'set' | 'none' | 'unknown'
 
 /** The settings of a bucket that decide what becomes of a new version. */
@@ -39,7 +39,8 @@ async function ask(client: S3Client, bucket: string, query: string, none: string
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.fault?.Code === none) return 'none'
-    if (/^(access_denied|not_supported)$/.test(error.code)) return 'unknown'
+    if (error.code === 'not_supported') return 'none'
+    if (error.code === 'access_denied') return 'unknown'
     throw error
   }
 }

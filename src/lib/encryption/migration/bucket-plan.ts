@@ -66,10 +66,10 @@ export async function planBucket(
   const {caution, selection} = wish
   mustBeCareful(`${api.server}/${bucket}`, versioning, caution)
   const versions = versioning !== 'off' && versioning !== 'unknown'
-  const [rules, survey] = await Promise.all([
-    api.rules(bucket),
-    surveyPlace(api, place, {versions, wanted, selection}),
-  ])
+  const rules = await api.rules(bucket)
+  const mayHaveLocks = versioning !== 'off' && versioning !== 'suspended'
+  if (mayHaveLocks && rules.objectLock === 'unknown') throw locksUnknown(api.server, bucket)
+  const survey = await surveyPlace(api, place, {versions, wanted, selection})
   return {
     ...place,
     wanted,
@@ -119,6 +119,15 @@ async function versioningOf(api: MigrationApi, bucket: string): Promise<BucketPl
   if (versioning.status === '') return 'off'
   if (versioning.status === 'Suspended') return 'suspended'
   return versioning.hasExceptions ? 'partly' : 'enabled'
+}
+
+// A copy could get a retention by the default of the bucket, and nobody could take it away again.
+function locksUnknown(server: string, bucket: string): AppError {
+  return new AppError(
+    'access_denied',
+    `Whether ${server}/${bucket} locks its objects may not be read with these keys`,
+    {hint: 'Use an alias that has s3:GetBucketObjectLockConfiguration there'},
+  )
 }
 
 const without: Record<Exclude<BucketPlan['versioning'], 'enabled'>, string> = {

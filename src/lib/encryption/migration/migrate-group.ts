@@ -39,6 +39,8 @@ export interface ObjectResult {
 const mostRounds = 5
 // Milliseconds.
 const settling = 100
+// So many failures without a success are taken for a failure of everything.
+const hopeless = 50
 
 /**
  * Encrypts a group of objects that lie behind each other, looks at all of them afterwards, and tells what became of each.
@@ -56,58 +58,79 @@ export async function migrateGroup(
 ): Promise<ObjectResult[]> {
   const results: ObjectResult[] = []
   let open = group
-  let end: {readonly error: unknown} | undefined
-  const mayGoOn: Surroundings = {
-    ...around,
-    isCancelled: () => end !== undefined || around.isCancelled(),
-  }
   for (let round = 1; open.length > 0; round += 1) {
-    const copies = new Map<string, Copied>()
-    const work = (stored: StoredObject) => migrateObject(api, task, stored, mayGoOn)
-    let at = 0
-    for await (const outcome of inParallel(open, task.width, work, around.pace)) {
-      const stored = open[at++]
-      if (stored === undefined) break
-      const {key, size} = stored.object
-      if ('error' in outcome) {
-        if (endsEverything(outcome.error)) end ??= outcome
-        results.push({
-          key,
-          size,
-          outcome: {kind: 'failed', error: named(outcome.error, task.bucket, key)},
-          removedVersion: false,
-        })
-      } else if (outcome.value.kind === 'copied') copies.set(key, outcome.value)
-      else results.push({key, size, outcome: outcome.value, removedVersion: false})
-    }
+    const {copies, others, end} = await copyAll(api, task, open, around)
+    results.push(...others)
     // A write that took its time before the copy may still be on its way to its place.
     if (task.versions && copies.size > 0) await around.pause(settling)
-    const verdicts = await verifyCopies(
-      api,
-      task,
-      copies,
-      {...stretch, versions: task.versions},
-      around,
-    )
-    const again = new Set<string>()
-    for (const [key, verdict] of verdicts) {
-      const copy = copies.get(key)
-      if (copy === undefined) continue
-      const result = await settle(api, task, copy, verdict, around.now())
-      if (result !== undefined) results.push(result)
-      else if (round < mostRounds) again.add(key)
-      else
-        results.push({
-          key,
-          size: copy.before.size,
-          outcome: {kind: 'left', reason: 'changing'},
-          removedVersion: false,
-        })
-    }
-    open = open.filter(({object}) => again.has(object.key))
+    const settled = await lookAgain(api, task, copies, stretch, around)
+    if (end !== undefined) throw end.error
+    results.push(...settled.filter((each) => each !== undefined))
+    const done = new Set(settled.map((each) => each?.key))
+    open = open.filter(({object: {key}}) => copies.has(key) && !done.has(key))
+    if (round < mostRounds) continue
+    results.push(...open.map(({object}) => resultOf(object, {kind: 'left', reason: 'changing'})))
+    break
   }
-  if (end !== undefined) throw end.error
   return results
+}
+
+interface CopiedGroup {
+  readonly copies: ReadonlyMap<string, Copied>
+  readonly others: readonly ObjectResult[]
+  /** What keeps every other object from being copied, too. */
+  readonly end: {readonly error: unknown} | undefined
+}
+
+async function copyAll(
+  api: MigrationApi,
+  task: GroupTask,
+  open: readonly StoredObject[],
+  around: Surroundings,
+): Promise<CopiedGroup> {
+  const copies = new Map<string, Copied>()
+  const others: ObjectResult[] = []
+  let end: CopiedGroup['end']
+  const isCancelled = (): boolean => end !== undefined || around.isCancelled()
+  const work = async (stored: StoredObject): Promise<ObjectResult | Copied> => {
+    try {
+      const outcome = await migrateObject(api, task, stored, {...around, isCancelled})
+      return outcome.kind === 'copied' ? outcome : resultOf(stored.object, outcome)
+    } catch (error) {
+      if (around.pace.isTooMuch(error)) throw error
+      if (endsEverything(error)) end ??= {error}
+      return resultOf(stored.object, {kind: 'failed', error: named(error, task.bucket, stored)})
+    }
+  }
+  for await (const outcome of inParallel(open, task.width, work, around.pace)) {
+    if ('error' in outcome) end ??= outcome
+    else if ('before' in outcome.value) copies.set(outcome.value.before.key, outcome.value)
+    else others.push(outcome.value)
+  }
+  const failed = others.flatMap(({outcome}) => (outcome.kind === 'failed' ? [outcome] : []))
+  if (copies.size === 0 && failed.length >= hopeless) end ??= failed.at(-1)
+  return {copies, others, end}
+}
+
+// Undefined for each object that is to be done again.
+async function lookAgain(
+  api: MigrationApi,
+  task: GroupTask,
+  copies: ReadonlyMap<string, Copied>,
+  stretch: Stretch,
+  around: Surroundings,
+): Promise<(ObjectResult | undefined)[]> {
+  if (copies.size === 0) return []
+  const look = {...stretch, versions: task.versions}
+  const verdicts = await verifyCopies(api, task, copies, look, around)
+  const work = ([key, copy]: [string, Copied]) =>
+    settle(api, task, copy, verdicts.get(key) ?? {kind: 'gone'}, around.now())
+  const settled: (ObjectResult | undefined)[] = []
+  for await (const outcome of inParallel([...copies], task.width, work, around.pace)) {
+    if ('error' in outcome) throw outcome.error
+    settled.push(outcome.value)
+  }
+  return settled
 }
 
 // Undefined for an object that is to be done again.
@@ -119,31 +142,38 @@ async function settle(
   now: Date,
 ): Promise<ObjectResult | undefined> {
   const {bucket, removesNull} = task
-  const {key, size} = before
-  const done = (outcome: ObjectResult['outcome'], removedVersion = false): ObjectResult => ({
-    key,
-    size,
-    outcome,
-    removedVersion,
-  })
   try {
-    if (verdict.kind === 'differs') return done({kind: 'differs', lost: verdict.lost})
-    if (verdict.kind === 'gone') return done({kind: 'gone'})
+    if (verdict.kind === 'differs') {
+      return resultOf(before, {kind: 'differs', lost: verdict.lost})
+    }
+    if (verdict.kind === 'gone') return resultOf(before, {kind: 'gone'})
     if (verdict.kind === 'misplaced') {
       await restoreOrder(api, task, verdict.copyId, verdict.below, now)
       return undefined
     }
     if (verdict.kind === 'replaced' && !verdict.isAsWanted) return undefined
     const removes = removesNull && verdict.leavesNull === true
-    if (removes) await api.removeVersion(bucket, key, 'null')
-    return done({kind: 'migrated'}, removes)
+    if (removes) await api.removeVersion(bucket, before.key, 'null')
+    return {...resultOf(before, {kind: 'migrated'}), removedVersion: removes}
   } catch (error) {
-    return done({kind: 'failed', error: named(error, bucket, key)})
+    return resultOf(before, {kind: 'failed', error: named(error, bucket, {object: before})})
   }
 }
 
-function named(error: unknown, bucket: string, key: string): unknown {
+function resultOf(
+  {key, size}: {readonly key: string; readonly size: number},
+  outcome: ObjectResult['outcome'],
+): ObjectResult {
+  return {key, size, outcome, removedVersion: false}
+}
+
+function named(
+  error: unknown,
+  bucket: string,
+  {object}: {readonly object: {readonly key: string}},
+): unknown {
   if (!(error instanceof AppError)) return error
   const {code, message, hint, cause, fault} = error
-  return new AppError(code, `${bucket}/${key} was not migrated: ${message}`, {hint, cause, fault})
+  const words = `${bucket}/${object.key} was not migrated: ${message}`
+  return new AppError(code, words, {hint, cause, fault})
 }

@@ -2,9 +2,9 @@ import type {BucketRules} from '../../s3/bucket-rules.ts'
 import type {BucketVersioning} from '../../s3/bucket-versioning.ts'
 import type {CopySource, Written} from '../../s3/copy.ts'
 import type {OctetRange, Upload} from '../../s3/copy-in-parts.ts'
-import type {Rule} from '../proven-rule.ts'
 import type {Headers} from '../object-encryption.ts'
 import type {ObjectsApi} from '../objects-api.ts'
+import type {Rule} from '../proven-rule.ts'
 
 /** What a migration asks of a server. Sizes are octets, and tell how long an answer may take. */
 export interface MigrationApi extends ObjectsApi {

@@ -40,8 +40,8 @@ export async function* runMigration(
   let hasSwitched = false
   for (const bucket of plan.buckets) {
     counts.removedVersions += await removeLeftVersions(api, journal, bucket.bucket, bucket.wanted)
-    hasSwitched ||= bucket.switchesVersioning
     if (isDone(bucket, journal)) continue
+    hasSwitched ||= bucket.switchesVersioning
     for await (const result of migrateBucket(api, bucket, options, journal, around)) {
       count(counts, result)
       yield {step: 'object', ...eventOf(bucket.bucket, result)}
