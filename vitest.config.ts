@@ -7,6 +7,7 @@ const once = [
   'test/integration/go-parsers.test.ts',
   'test/integration/batch-jobs.test.ts',
   'test/integration/policy-decisions.test.ts',
+  'test/integration/environment-rules.test.ts',
   'test/integration/library.test.ts',
   'test/integration/kes-client.test.ts',
   'test/integration/mc-conformance.test.ts',

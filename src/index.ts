@@ -16,6 +16,7 @@ export type {
   AdminClientOptions,
   AliasOptions,
   CallOptions,
+  CreationOptions,
   RemovalOptions,
   TalkOptions,
 } from './lib/library/client-options.ts'

@@ -36,6 +36,7 @@ import {ProviderInfo, ProviderItem} from '../../src/lib/identity-providers/provi
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
 import {KeyCreated, KeyList as KmsKeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
+import {EnvironmentReport} from '../../src/lib/kms-environment/report.ts'
 import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
 import {PolicyReport} from '../../src/lib/policies/check-document.ts'
 import {PolicyDifference} from '../../src/lib/policies/compare-policies.ts'
@@ -159,5 +160,6 @@ export const documents: Record<string, v.GenericSchema> = {
   // A plan with --dry-run; else what was not migrated as it should be, and the migration last.
   'encrypt:migrate': v.union([MigrationPlan, UnfinishedObject, Migration]),
   'encrypt:set': BucketEncryption,
+  'kms:env:check': EnvironmentReport,
   stat: v.union([ObjectStat, BucketStat]),
 }

@@ -76,7 +76,7 @@ const session: Line[] = [
   {id: 'admin:kms:key:create', args: 'create prod second', shows: {keyId: 'second', changed: true}},
   {
     id: 'admin:kms:key:create',
-    args: 'create prod second',
+    args: 'create prod second --if-not-exists',
     shows: {keyId: 'second', changed: false},
   },
   {
@@ -411,6 +411,17 @@ const session: Line[] = [
     id: 'cert:convert',
     args: 'convert FOLDER/made/public.crt --to der --out FOLDER/public.der',
     shows: {to: 'der', certificates: 1, encrypted: false, changed: true},
+  },
+  {
+    id: 'kms:env:check',
+    args: 'check -',
+    stdin: 'MINIO_KMS_SECRET_KEY=my-key\n',
+    exitCode: 3,
+    shows: {
+      status: 'error',
+      verdict: 'refused',
+      message: 'FATAL Failed to connect to KMS: kms: invalid secret key format',
+    },
   },
   {
     id: 'cert:lint',

@@ -82,7 +82,13 @@ describe('a static key', () => {
     const refused = await text('key', 'create', 'key', 'second')
     expect(refused.exitCode).toBe(1)
     expect(refused.stderr).toContain('mctl: The KMS of key cannot make keys: it is one static key')
-    expect((await kms('key', 'create', 'key', 'my-key')).json).toEqual([
+    const again = await text('key', 'create', 'key', 'my-key')
+    expect(again.exitCode).toBe(1)
+    expect(again.stderr).toBe(
+      'mctl: The KMS of key has a key named my-key already\n' +
+        '--if-not-exists is content with it, where it works\n',
+    )
+    expect((await kms('key', 'create', 'key', 'my-key', '--if-not-exists')).json).toEqual([
       {status: 'success', keyId: 'my-key', changed: false},
     ])
   })
@@ -107,10 +113,17 @@ describe('keys at a KES', () => {
     expect((await kms('key', 'create', 'kes', 'b-2')).json).toEqual([
       {status: 'success', keyId: 'b-2', changed: true},
     ])
-    expect((await kms('key', 'create', 'kes', 'b-2')).json).toEqual([
+    const again = await kms('key', 'create', 'kes', 'b-1', 'b-2', 'bad name')
+    expect(again.exitCode).toBe(2)
+    expect(again.json).toMatchObject([
+      {status: 'success', keyId: 'b-1', changed: true},
+      {status: 'error', error: {code: 'conflict', exitCode: 1}},
+      {status: 'error', error: {code: 'bad_input', exitCode: 2}},
+    ])
+    expect((await kms('key', 'create', 'kes', 'b-1', 'b-2', '--if-not-exists')).json).toEqual([
+      {status: 'success', keyId: 'b-1', changed: false},
       {status: 'success', keyId: 'b-2', changed: false},
     ])
-    await kms('key', 'create', 'kes', 'b-1')
     expect((await text('key', 'list', 'kes')).stdout).toBe('b-1\nb-2\nkes-default\n')
     expect((await text('key', 'ls', 'kes', 'b-*')).stdout).toBe('b-1\nb-2\n')
     expect(await text('key', 'list', 'kes', 'nosuch*')).toMatchObject({exitCode: 0, stdout: ''})
@@ -135,6 +148,28 @@ describe('keys at a KES', () => {
         encryptionError: 'key with given key ID does not exist',
       },
     ])
+  })
+
+  test('are tested all at once, and each that fails is named', async () => {
+    const all = await kms('key', 'status', 'kes', '--all')
+    expect(all.exitCode).toBe(0)
+    expect(all.json.map(({keyId, healthy}) => [keyId, healthy])).toEqual([
+      ['b-1', true],
+      ['b-2', true],
+      ['kes-default', true],
+    ])
+    const some = await text('key', 'status', 'kes', 'b-*', 'nosuch')
+    expect(some.exitCode).toBe(3)
+    expect(some.stdout).toBe(
+      'Key     Encryption  Decryption  Reason\n' +
+        'b-1     ✔ ok        ✔ ok\n' +
+        'b-2     ✔ ok        ✔ ok\n' +
+        'nosuch  ✗ failed    ? untested  key with given key ID does not exist\n',
+    )
+    expect((await kms('key', 'status', 'kes', 'c-*')).json).toMatchObject([
+      {error: {code: 'kms_key_not_found', message: 'No key like c-* in the KMS of kes'}},
+    ])
+    expect((await kms('key', 'status', 'kes', 'b-1', '--all')).exitCode).toBe(2)
   })
 
   test('that were deleted at the KES fail the test of a key', async () => {
@@ -199,6 +234,7 @@ describe('a KES that was stopped', () => {
 
   test.each([
     ['list', 'kes'],
+    ['status', 'kes', '--all'],
     ['create', 'kes', 'late'],
     ['create', 'kes', 'b-1'],
   ])('is named by key %s', async (...words) => {

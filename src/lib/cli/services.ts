@@ -47,6 +47,11 @@ export class Services {
     return this.#env[name]
   }
 
+  /** All variables, for what judges the environment of a server. */
+  get environment(): Environment {
+    return this.#env
+  }
+
   /** Where aliases are kept. */
   async aliases(): Promise<AliasStore> {
     const {AliasStore} = await import('../config/alias-store.ts')

@@ -30,26 +30,35 @@ export async function listKeys(api: KmsApi, pattern = '*'): Promise<KeyList> {
 }
 
 /**
- * Makes a key, unless it is there.
+ * Makes a key. With `mayExist` one that is there is left as it is, after it has been seen to work.
  *
- * Throws `bad_input` for a name that no KMS takes, and `not_supported` where the KMS is a single key in the
- * server's environment.
+ * Throws `bad_input` for a name that no KMS takes, `not_supported` where the KMS is a single key in the server's
+ * environment, and `conflict` for a key that is there and may not be, or that does not work.
  */
-export async function createKey(api: KmsApi, key: string): Promise<KeyCreated> {
+export async function createKey(
+  api: KmsApi,
+  key: string,
+  {mayExist = false}: {readonly mayExist?: boolean} = {},
+): Promise<KeyCreated> {
   checkKeyName(key)
+  const {server} = api
   try {
     await inWordsOf(
       {
         not_supported: {
-          message: `The KMS of ${api.server} cannot make keys: it is one static key`,
+          message: `The KMS of ${server} cannot make keys: it is one static key`,
           hint: 'Put a KES or a Key Manager behind the server to have several keys',
+        },
+        conflict: {
+          message: `The KMS of ${server} has a key named ${key} already`,
+          hint: '--if-not-exists is content with it, where it works',
         },
       },
       api.postKms('key/create', {'key-id': key}),
     )
     return {keyId: key, changed: true}
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'conflict') throw error
+    if (!mayExist || !(error instanceof AppError) || error.code !== 'conflict') throw error
     await mustWork(api, key)
     return {keyId: key, changed: false}
   }

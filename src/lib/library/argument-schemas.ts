@@ -44,6 +44,9 @@ export const callOptions = fields(call)
 /** What a removal takes. */
 export const removalOptions = fields({...call, ifExists: flag})
 
+/** What making something takes. */
+export const creationOptions = fields({...call, ifNotExists: flag})
+
 /** What checking a policy takes. */
 export const checkOptions = fields(check)
 

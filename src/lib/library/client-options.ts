@@ -12,6 +12,12 @@ export interface RemovalOptions extends CallOptions {
   readonly ifExists?: boolean | undefined
 }
 
+/** What making something takes. */
+export interface CreationOptions extends CallOptions {
+  /** Leave what is there as it is. */
+  readonly ifNotExists?: boolean | undefined
+}
+
 /** How a client talks to its server. */
 export interface TalkOptions {
   /** Milliseconds for one request, its retries included. Default: 30000. */

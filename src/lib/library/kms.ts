@@ -4,7 +4,7 @@ import {createKey, listKeys} from '../kms/keys.ts'
 import {readKmsStatus} from '../kms/kms-status.ts'
 import * as schemas from './argument-schemas.ts'
 import {call} from './call.ts'
-import type {CallOptions} from './client-options.ts'
+import type {CallOptions, CreationOptions} from './client-options.ts'
 import type {Connection} from './connection.ts'
 import type {KeyCreated, KeyStatus, KmsStatus} from './documents.ts'
 
@@ -48,14 +48,15 @@ export class Kms {
     )
   }
 
-  /** Makes a key, unless it is there. Throws `bad_input`, and `not_supported` where the KMS is a single key. */
-  async createKey(key: string, options: CallOptions = {}): Promise<KeyCreated> {
+  /** Makes a key. Throws `bad_input`, `conflict` for one that is there, and `not_supported` where the KMS is a single key. */
+  async createKey(key: string, options: CreationOptions = {}): Promise<KeyCreated> {
     return call(
       'kms.createKey',
-      {key: schemas.name, options: schemas.callOptions},
+      {key: schemas.name, options: schemas.creationOptions},
       {key, options},
       async ({key, options}) => {
-        return createKey(await this.#connection.api(options), key)
+        const {ifNotExists: mayExist = false} = options
+        return createKey(await this.#connection.api(options), key, {mayExist})
       },
     )
   }

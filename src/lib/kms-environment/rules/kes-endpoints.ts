@@ -2,15 +2,14 @@ import {goQuote} from '../../x509/go/go-reading.ts'
 import {parseGoUrl} from '../../x509/go/go-url.ts'
 import {dialled, expandEndpoints} from '../endpoints.ts'
 import {hostPort, loopbackAddress} from '../loopback.ts'
-import type {Finding, Ruling} from '../verdict.ts'
+import {type Finding, type Ruling, silent} from '../verdict.ts'
 import {type Context, notConnected, placeOf, unknownValue} from './context.ts'
 import {refusal} from './refusal.ts'
 
 const variable = 'MINIO_KMS_KES_ENDPOINT'
 
-/** The addresses of a KES; every one that is of no use is named, and the server is lost when none is of use. */
-export function endpointRules(context: Context): Ruling {
-  const {environment} = context
+/** Whether there are addresses at all: the server looks before it reads anything else of KES. */
+export function endpointRules({environment}: Context): Ruling {
   const text = environment.trimmed(variable)
   if (text === undefined) return {findings: [], notChecked: [unknownValue(environment, variable)]}
   const where = placeOf(environment, variable)
@@ -18,13 +17,20 @@ export function endpointRules(context: Context): Ruling {
     return unusable('kms: no KES server endpoint provided', 'There is no address in it', where)
   }
   const expanded = expandEndpoints(text)
-  if ('error' in expanded) {
-    return unusable(
-      expanded.error,
-      'A range in it cannot be expanded; one is written {1...4}',
-      where,
-    )
-  }
+  if ('endpoints' in expanded) return silent
+  const message = 'A range in it cannot be expanded; one is written {1...4}'
+  return unusable(expanded.error, message, where)
+}
+
+/**
+ * What comes of the call that the server sends to its addresses when everything else is well: every address of no use
+ * is named, and the server is lost when none is of use.
+ */
+export function requestRules(context: Context): Ruling {
+  const {environment} = context
+  const expanded = expandEndpoints(environment.trimmed(variable) ?? '')
+  if (environment.isUnknown(variable) || 'error' in expanded) return silent
+  const where = placeOf(environment, variable)
   const endpoints = expanded.endpoints.filter((endpoint) => endpoint !== '')
   if (endpoints.length === 0) {
     return unusable(generate('kes: no server endpoint'), 'There is no address in it', where)
@@ -59,12 +65,12 @@ export function generate(error: string): string {
 }
 
 /** The address that the server asks for a data key, joined to the endpoint as the server does. */
-export function generateUrl(endpoint: string, path: string): string {
+function generateUrl(endpoint: string, path: string): string {
   return endpoint.replace(/\/$/, '') + path
 }
 
 /** The path of that call for a key. */
-export function requestPath(name: string): string {
+function requestPath(name: string): string {
   return `/v1/key/generate${name === '' ? '' : `/${pathEscaped(name)}`}`
 }
 

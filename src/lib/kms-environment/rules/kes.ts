@@ -6,7 +6,7 @@ import {firstOf} from './first-of.ts'
 import {apiKeyRules} from './kes-api-key.ts'
 import {authorityRules} from './kes-authorities.ts'
 import {clientPairRules} from './kes-client-pair.ts'
-import {endpointRules} from './kes-endpoints.ts'
+import {endpointRules, requestRules} from './kes-endpoints.ts'
 import {kesNameFindings} from './kes-key-name.ts'
 import {refusal} from './refusal.ts'
 
@@ -25,6 +25,7 @@ export function kesRules(context: Context): Ruling {
     endpointRules(context),
     usesApiKey(environment) ? apiKeyRules(context) : clientPairRules(context),
     authorityRules(context),
+    requestRules(context),
   ])
   const findings = [...checks.findings, ...kesNameFindings(context)]
   if (checks.outcome) return {...checks, findings}
@@ -39,7 +40,7 @@ export function kesRules(context: Context): Ruling {
 }
 
 /** Whether the server shows an API key, and not a certificate; one that is empty is none. */
-export function usesApiKey(environment: Environment): boolean {
+function usesApiKey(environment: Environment): boolean {
   return environment.isUnknown(apiKey) || (environment.trimmed(apiKey) ?? '') !== ''
 }
 

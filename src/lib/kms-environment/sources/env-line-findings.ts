@@ -1,3 +1,4 @@
+import {maskedSecret} from '../../base/secret.ts'
 import type {Variable} from '../environment.ts'
 import {readNames} from '../variable-names.ts'
 import type {Finding} from '../verdict.ts'
@@ -80,6 +81,8 @@ export function envLineFindings({name, value, line, where, earlier}: Line): Find
 /** A line that the server prints as it is, with what may be a key or a password in it replaced. */
 export function hiddenSecrets(line: string): string {
   return line
-    .replace(/\S*[A-Za-z0-9+/_-]{24,}={0,2}\S*/g, '********')
-    .replace(/((?:PASSWORD|SECRET|KEY)\S*\s*[:\s]\s*)\S+/gi, '$1********')
+    .replace(/((?:SECRET_KEY|API_KEY|PASSWORD)[\s:"']+)[^\s"']+/gi, `$1${maskedSecret}`)
+    .replace(/[A-Za-z0-9+/_-]{24,}={0,2}/g, (word) =>
+      /^(export)?MINIO_[A-Z_]+$/.test(word) ? word : maskedSecret,
+    )
 }
