@@ -2,6 +2,7 @@ import {AppError} from '../../errors/errors.ts'
 import type {Written} from '../../s3/copy.ts'
 import {encryptionOf, isCustomerKeyNeeded} from '../object-encryption.ts'
 import type {StoredObject} from '../stored-object.ts'
+import type {Before} from './before.ts'
 import {copyInParts, type PartOptions} from './copy-in-parts.ts'
 import {copyHeaders, type LockRules, liesInTier, lockHeaders, tellsLock} from './kept-headers.ts'
 import type {MigrationApi} from './migration-api.ts'
@@ -20,21 +21,6 @@ export interface ObjectTask extends PartOptions {
 
 /** Why an object was left as it was. */
 export type LeftReason = 'changing' | 'locks-unreadable' | 'in-tier' | 'would-replace-version'
-
-/** An object as it was before it was copied. */
-export interface Before {
-  readonly key: string
-  readonly size: number
-  /** Without quotes. */
-  readonly etag: string
-  /** RFC 3339 with the digits that a listing gave, where it is still the object that was listed. */
-  readonly lastModified: string | undefined
-  readonly head: Readonly<Record<string, string>>
-  /** What the listing told, where it is still the object that was listed. */
-  readonly listed: Readonly<Record<string, string>> | undefined
-  /** Undefined for one without a version, and for the version `null`. */
-  readonly versionId: string | undefined
-}
 
 /** What became of an object. */
 export type ObjectOutcome =
