@@ -24,6 +24,11 @@ import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
 import {AuditedObject} from '../../src/lib/encryption/audit/listed-kind.ts'
 import {EncryptionAudit} from '../../src/lib/encryption/audit/report.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
+import {
+  Migration,
+  MigrationPlan,
+  UnfinishedObject,
+} from '../../src/lib/encryption/migration/migration.ts'
 import {GroupChange} from '../../src/lib/groups/change-group.ts'
 import {GroupItem, GroupList} from '../../src/lib/groups/group.ts'
 import {ArchiveExport} from '../../src/lib/iam-archive/export-archive.ts'
@@ -166,6 +171,8 @@ export const documents: Record<string, v.GenericSchema> = {
   'encrypt:audit': v.union([AuditedObject, EncryptionAudit]),
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,
+  // A plan with --dry-run; else what was not migrated as it should be, and the migration last.
+  'encrypt:migrate': v.union([MigrationPlan, UnfinishedObject, Migration]),
   'encrypt:set': BucketEncryption,
   'kes:identity:info': KesIdentityInfo,
   'kes:identity:list': KesIdentityItem,

@@ -376,6 +376,20 @@ const session: Line[] = [
     },
   },
   {
+    id: 'encrypt:migrate',
+    args: 'migrate prod/bucket --key kes-default --dry-run',
+    shows: {
+      type: 'plan',
+      toMigrate: {objects: 1, bytes: 1},
+      lost: ['last-modified', 'etag', 'parts'],
+    },
+  },
+  {
+    id: 'encrypt:migrate',
+    args: 'migrate prod/bucket/plain --to sse-s3 --yes',
+    shows: {type: 'migration', migrated: {objects: 1, bytes: 1}, complete: true, changed: true},
+  },
+  {
     id: 'cert:create',
     args: 'create localhost --out FOLDER/made',
     shows: {names: ['localhost'], selfSigned: true, changed: true},

@@ -51,11 +51,14 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.words = parsed.argv.map(String)
     this.services = new Services({
       settings: readSettings(parsed.flags, process.env),
-      signal: cancellation(() => this.#endCancelled()),
+      signal: cancellation(this.endsWhatItBegan ? undefined : () => this.#endCancelled()),
       env: process.env,
       trace: (line) => void process.stderr.write(`mctl: <DEBUG> ${visibleText(line)}\n`),
     })
   }
+
+  /** Whether it ends by itself when it is cancelled, in its own time: what it has begun is not to be torn. */
+  protected readonly endsWhatItBegan: boolean = false
 
   /** All positional arguments, for commands that take any number of them. */
   protected words: string[] = []
@@ -201,11 +204,11 @@ function renderAll<R>(
  *
  * What has not ended half a second later does not listen, such as a read of stdin: then `end` is called.
  */
-function cancellation(end: () => Promise<void>): AbortSignal {
+function cancellation(end: (() => Promise<void>) | undefined): AbortSignal {
   const controller = new AbortController()
   process.once('SIGINT', () => {
     controller.abort()
-    setTimeout(() => void end(), 500).unref()
+    if (end !== undefined) setTimeout(() => void end(), 500).unref()
   })
   return controller.signal
 }

@@ -90,9 +90,19 @@ export class Services {
     return this.s3For(await this.alias(name))
   }
 
-  async s3For(record: AliasRecord): Promise<S3Client> {
+  /** The same for work that Ctrl-C must not tear: who has it looks at `signal`, and ends what was begun. */
+  async steadyS3(name: string): Promise<S3Client> {
+    const record = await this.alias(name)
+    // No name of an alias holds a blank: the other transports are not told apart by it.
+    const server = {name: `${record.name} steady`, url: record.url}
+    const neverAborted = new AbortController().signal
+    const trust = () => this.trustOf(record)
+    return this.s3For(record, await this.#transportTo(server, trust, neverAborted))
+  }
+
+  async s3For(record: AliasRecord, transport?: Transport): Promise<S3Client> {
     const {S3Client} = await import('../s3/s3-client.ts')
-    return new S3Client(await this.transportFor(record), {
+    return new S3Client(transport ?? (await this.transportFor(record)), {
       server: record.name,
       keys: keysOf(record),
       headers: this.settings.headers,
@@ -193,6 +203,7 @@ export class Services {
   async #transportTo(
     server: {readonly name: string; readonly url: string},
     trustOf: () => Promise<Trust>,
+    signal = this.signal,
   ): Promise<Transport> {
     const known = this.#transports.get(server.name)
     if (known) return known
@@ -204,7 +215,7 @@ export class Services {
       timeout: this.settings.timeout,
       connectTimeout: this.settings.connectTimeout,
       retries: this.settings.retries,
-      signal: this.signal,
+      signal,
       clock: {
         now: () => this.now(),
         sleep: async (milliseconds, signal) => sleep(milliseconds, undefined, {signal}),
