@@ -178,6 +178,71 @@ test.each([
   expect(failed.stdout).toBe('')
 })
 
+describe('many buckets', () => {
+  beforeAll(async () => {
+    for (const name of ['log-a', 'log-b', 'other']) await makeBucket(server, name)
+  })
+
+  test('get a rule by a pattern, with a yes, once', async () => {
+    const unasked = await text('set', 'sse-kms', 'tenant-1', 'prod/log-*')
+    expect(unasked.exitCode).toBe(2)
+    expect(unasked.stderr).toBe(
+      'mctl: Set sse-kms on 2 buckets: prod/log-a, prod/log-b\n' +
+        'mctl: This needs a yes: Set sse-kms on 2 buckets?\n' +
+        'Add --yes where nobody can be asked\n',
+    )
+    expect((await encrypt('info', 'prod/log-*')).json.map((line) => line.encryption)).toEqual([
+      {algorithm: 'none'},
+      {algorithm: 'none'},
+    ])
+    const set = await encrypt('set', 'sse-kms', 'tenant-1', 'prod/log-*', '--yes')
+    expect(set.json.map(({url, changed, keyProven}) => [url, changed, keyProven])).toEqual([
+      ['prod/log-a', true, true],
+      ['prod/log-b', true, true],
+    ])
+    const more = await encrypt('set', 'sse-kms', 'tenant-1', 'prod/log-*', 'prod/nosuch', '--yes')
+    expect(more.exitCode).toBe(5)
+    expect(more.json).toMatchObject([
+      {url: 'prod/log-a', changed: false},
+      {url: 'prod/log-b', changed: false},
+      {error: {code: 'bucket_not_found', message: 'No bucket named nosuch at prod'}},
+    ])
+  })
+
+  test('stay as they are when the key does not work', async () => {
+    const refused = await text('set', 'sse-kms', 'nosuch', 'prod/log-*', '--yes')
+    expect(refused.exitCode).toBe(5)
+    expect(refused.stderr).toBe(
+      'mctl: No key named nosuch in the KMS of prod\nmctl admin kms key list prod\n',
+    )
+  })
+
+  test('are shown in a table, those without a rule as such', async () => {
+    const all = await text('info', 'prod', '--all')
+    expect(all.exitCode).toBe(0)
+    expect(all.stdout).toBe(
+      'Bucket      Encryption  Key\n' +
+        'prod/docs   none\n' +
+        'prod/log-a  sse-kms     tenant-1\n' +
+        'prod/log-b  sse-kms     tenant-1\n' +
+        'prod/other  none\n',
+    )
+    expect((await text('info', 'prod/x-*')).stderr).toContain('mctl: No bucket like x-* at prod')
+    expect((await text('info', 'prod/docs', '--all')).exitCode).toBe(2)
+  })
+
+  test('are cleared with a yes', async () => {
+    expect((await text('clear', 'prod', '--all')).exitCode).toBe(2)
+    const cleared = await encrypt('clear', 'prod', '--all', '--yes')
+    expect(cleared.json.map(({url, changed}) => [url, changed])).toEqual([
+      ['prod/docs', false],
+      ['prod/log-a', true],
+      ['prod/log-b', true],
+      ['prod/other', false],
+    ])
+  })
+})
+
 // The last one: the KES is gone after it.
 describe('a KES that was stopped', () => {
   beforeAll(async () => {

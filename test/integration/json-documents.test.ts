@@ -356,6 +356,11 @@ const session: Line[] = [
     args: 'import prod FOLDER/iam.zip',
     shows: {added: {}, failed: {}, dryRun: false, changed: false},
   },
+  {
+    id: 'encrypt:info',
+    args: 'info prod/buck*',
+    shows: {url: 'prod/bucket', encryption: {algorithm: 'aws:kms', keyId: 'kes-default'}},
+  },
   {id: 'encrypt:clear', args: 'clear prod/bucket', shows: {op: 'clear', changed: true}},
   {
     id: 'stat',

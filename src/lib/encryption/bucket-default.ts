@@ -12,8 +12,8 @@ export const BucketEncryption = v.strictObject({
   url: v.string(),
   encryption: v.optional(
     v.strictObject({
-      /** `set` says sse-s3 or sse-kms, `info` says AES256 or aws:kms, as in mc. */
-      algorithm: v.picklist(['sse-s3', 'sse-kms', ...algorithm.options]),
+      /** `set` says sse-s3 or sse-kms, `info` says AES256 or aws:kms, as in mc; of many buckets also none. */
+      algorithm: v.picklist(['sse-s3', 'sse-kms', ...algorithm.options, 'none']),
       keyId: v.optional(v.string()),
     }),
   ),
@@ -66,11 +66,20 @@ export async function setEncryption(
   }
 }
 
-/** Reads the default encryption of a bucket. Throws `encryption_not_set`, `bucket_not_found`. */
-export async function readEncryption(rules: RuleApi, target: Target): Promise<BucketEncryption> {
+/**
+ * Reads the default encryption of a bucket; with `mayBeUnset` one without it has the algorithm `none`.
+ *
+ * Throws `encryption_not_set`, `bucket_not_found`.
+ */
+export async function readEncryption(
+  rules: RuleApi,
+  target: Target,
+  {mayBeUnset = false}: {readonly mayBeUnset?: boolean} = {},
+): Promise<BucketEncryption> {
   const {bucket, url} = bucketOf(target)
   const rule = await inWordsOf(noBucket(target.alias, bucket), rules.get(bucket))
   if (rule === undefined) {
+    if (mayBeUnset) return {op: 'info', url, encryption: {algorithm: 'none'}}
     const where = `${target.alias}/${bucket}`
     throw new AppError('encryption_not_set', `No encryption is set on ${where}`, {
       hint: `mctl encrypt set sse-s3 ${where}`,

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
+import {likePattern} from '../base/name-pattern.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import {readKeyStatus} from './key-status.ts'
@@ -19,13 +20,8 @@ const Reply = v.nullable(v.array(v.object({name: v.string()})))
 export async function listKeys(api: KmsApi, pattern = '*'): Promise<KeyList> {
   const answer = await api.getKms('key/list', {pattern: '*'})
   const keys = parseAnswer(Reply, answer, `${api.server} sent a list of keys`) ?? []
-  const matches = new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[^\w]/g, '\\$&'))
-      .join('.*')}$`,
-  )
-  const names = keys.map(({name}) => name).filter((name) => matches.test(name))
+  const like = likePattern(pattern)
+  const names = keys.map(({name}) => name).filter((name) => like.test(name))
   return {target: api.server, keys: names.sort()}
 }
 

@@ -1,4 +1,5 @@
 import {inParallel} from '../base/in-parallel.ts'
+import {isPattern} from '../base/name-pattern.ts'
 import {AppError} from '../errors/errors.ts'
 import {type KeyStatus, readKeyStatus} from './key-status.ts'
 import {listKeys} from './keys.ts'
@@ -22,7 +23,7 @@ export async function keysToTest(
     if (words.length > 0) throw new AppError('usage', 'Name keys, or --all: one of the two')
     return (await listKeys(api)).keys
   }
-  if (words.length < 2 && !words.some(isPattern)) return undefined
+  if (words.length < 2 && !words.some((word) => isPattern(word))) return undefined
   const names: string[] = []
   for (const word of words) {
     if (isPattern(word)) names.push(...(await keysLike(api, word)))
@@ -53,8 +54,4 @@ async function keysLike(api: KmsApi, pattern: string): Promise<string[]> {
   throw new AppError('kms_key_not_found', `No key like ${pattern} in the KMS of ${api.server}`, {
     hint: `mctl admin kms key list ${api.server}`,
   })
-}
-
-function isPattern(word: string): boolean {
-  return word.includes('*')
 }
