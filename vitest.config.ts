@@ -10,6 +10,7 @@ const once = [
   'test/integration/environment-rules.test.ts',
   'test/integration/library.test.ts',
   'test/integration/kes-client.test.ts',
+  'test/integration/kes-story.test.ts',
   'test/integration/mc-conformance.test.ts',
   'test/commands/programs.test.ts',
 ]
