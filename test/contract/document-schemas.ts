@@ -42,6 +42,7 @@ import {KeyServerReadiness, KeyServerStatus} from '../../src/lib/key-server/serv
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
 import {KeyCreated, KeyList as KmsKeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
+import {EnvironmentCreated} from '../../src/lib/kms-environment/creation/new-environment.ts'
 import {EnvironmentReport} from '../../src/lib/kms-environment/report.ts'
 import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
 import {PolicyReport} from '../../src/lib/policies/check-document.ts'
@@ -182,5 +183,6 @@ export const documents: Record<string, v.GenericSchema> = {
   'kes:ready': KeyServerReadiness,
   'kes:status': KeyServerStatus,
   'kms:env:check': EnvironmentReport,
+  'kms:env:create': EnvironmentCreated,
   stat: v.union([ObjectStat, BucketStat]),
 }

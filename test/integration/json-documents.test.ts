@@ -417,6 +417,11 @@ const session: Line[] = [
     shows: {to: 'der', certificates: 1, encrypted: false, changed: true},
   },
   {
+    id: 'kms:env:create',
+    args: 'create --static --key-name minio-2026 --output FOLDER/minio.env',
+    shows: {kms: 'static', variables: ['MINIO_KMS_SECRET_KEY'], verdict: 'starts', changed: true},
+  },
+  {
     id: 'kms:env:check',
     args: 'check -',
     stdin: 'MINIO_KMS_SECRET_KEY=my-key\n',
