@@ -12,6 +12,7 @@ const once = [
   'test/integration/environment-create.test.ts',
   'test/integration/library.test.ts',
   'test/integration/kes-client.test.ts',
+  'test/integration/kes-demo.test.ts',
   'test/integration/kes-story.test.ts',
   'test/integration/mc-conformance.test.ts',
   'test/commands/programs.test.ts',

@@ -1,70 +1,19 @@
 // Plays the everyday story of securing a server against a real MinIO that it starts and stops. Every
 // command is printed as a person would type it, with its real output, and the demo fails when a step does
 // not do what it says. With --write-readme the README gets what was printed.
-import {spawn} from 'node:child_process'
 import {randomBytes} from 'node:crypto'
 import {readFileSync, writeFileSync} from 'node:fs'
-import {dirname, join, resolve} from 'node:path'
+import {join, resolve} from 'node:path'
 import {startMinio} from '../test/helpers/minio-server.ts'
-import {findProgram} from '../test/helpers/programs.ts'
 import {temporaryDirectory} from '../test/helpers/run-mctl.ts'
+import {DemoSession} from './demo-session.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const printed: string[] = []
-
-function say(text: string): void {
-  printed.push(text)
-  process.stdout.write(`${text}\n`)
-}
-
-interface Expected {
-  readonly exitCode?: number
-  /** What must stand in the output. */
-  readonly shows: RegExp
-}
-
-interface Ran {
-  readonly output: string
-  readonly exitCode: number
-}
-
 await using place = await temporaryDirectory()
-const mc = await findProgram('mc')
-const environment = {
-  PATH: `${resolve(root, 'dist')}:${dirname(mc)}:${process.env.PATH ?? ''}`,
-  HOME: place.path,
-  MC_CONFIG_DIR: join(place.path, 'mc'),
-}
-
-function run(command: string): Promise<Ran> {
-  const {promise, resolve: done} = Promise.withResolvers<Ran>()
-  // A shell, because the lines are those that a person types, redirections included.
-  const child = spawn('bash', ['-c', command], {cwd: place.path, env: environment})
-  let output = ''
-  const take = (chunk: Buffer): void => {
-    output += chunk.toString()
-  }
-  child.stdout.on('data', take)
-  child.stderr.on('data', take)
-  child.on('close', (code) => done({output, exitCode: code ?? -1}))
-  return promise
-}
-
-async function step(command: string, expected: Expected): Promise<string> {
-  say(`$ ${command}`)
-  const {output, exitCode} = await run(command)
-  // The folder is the home of this session, and named by chance.
-  say(output.replaceAll(place.path, '~').trimEnd())
-  if (exitCode !== 0) say(`(exit code ${exitCode})`)
-  say('')
-  if (exitCode !== (expected.exitCode ?? 0)) throw new Error(`that ended with ${exitCode}`)
-  if (!expected.shows.test(output)) throw new Error(`that does not show ${expected.shows}`)
-  return output
-}
-
-function keep(name: string, ...lines: string[]): void {
-  writeFileSync(join(place.path, name), `${lines.join('\n')}\n`, {mode: 0o600})
-}
+const session = await DemoSession.in(place.path)
+const say = session.say.bind(session)
+const step = session.step.bind(session)
+const keep = session.keep.bind(session)
 
 say('# A certificate for the server')
 await step('mctl cert create 127.0.0.1 localhost --out certs', {
@@ -151,7 +100,7 @@ await step(`mctl admin accesskey info prod ${key}`, {exitCode: 5, shows: /^mctl:
 
 if (process.argv.includes('--write-readme')) {
   const readme = resolve(root, 'README.md')
-  const block = `<!-- demo -->\n\n\`\`\`console\n${printed.join('\n').trim()}\n\`\`\`\n\n<!-- /demo -->`
+  const block = `<!-- demo -->\n\n\`\`\`console\n${session.printed.join('\n').trim()}\n\`\`\`\n\n<!-- /demo -->`
   const text = readFileSync(readme, 'utf8')
   writeFileSync(
     readme,

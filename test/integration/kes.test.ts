@@ -192,8 +192,11 @@ describe('a new identity', () => {
     const identity = made.json[0]?.identity
     expect(statSync(at('client.key')).mode & 0o777).toBe(0o600)
     expect(await kesClient('identity', 'of', at('client.crt'))).toBe(identity)
-    const again = await mctl([...line, '--key', 'client.key'])
-    expect(again).toMatchObject({exitCode: 2, stdout: ''})
+    expect(await mctl([...line, '--key', 'client.key'])).toMatchObject({
+      exitCode: 2,
+      stderr:
+        'mctl: client.key is there already; nothing was written\nName another place, or replace both files with --force\n',
+    })
     const renewed = await mctl([...line, '--reuse-key', 'client.key', '--force', '--json'])
     expect(renewed.json).toMatchObject([{identity, reused: true}])
     kes.setPolicies({

@@ -80,7 +80,7 @@ unless something else is said. An encrypted key is written in the form that MinI
     const {key: keyFile, cert: certFile, 'api-key-file': apiKeyFile, force} = this.flags
     mustFitTogether(this.flags, this.args.name)
     const wanted = [keyFile, certFile, apiKeyFile].filter((file) => file !== undefined)
-    await mustHavePlace(wanted, force)
+    await mustHavePlace(wanted, force, 'Name another place')
     const {key, reused, ...order} = await identityOrder(this.services, this.flags, this.args.name)
     const {files, document} =
       certFile === undefined

@@ -15,9 +15,15 @@ export interface NewFile {
 
 /**
  * Throws `bad_input` when there is something at one of the paths that stays: anything without `force`, and with it
- * all but a regular file. A link, a pipe or a device would be lost for whoever put it there.
+ * all but a regular file. A link, a pipe or a device would be lost for whoever put it there. `elsewhere` is the hint's advice.
  */
-export async function mustHavePlace(paths: readonly string[], force: boolean): Promise<void> {
+export async function mustHavePlace(
+  paths: readonly string[],
+  force: boolean,
+  elsewhere = paths.length === 1
+    ? 'Choose another place with --out'
+    : 'Choose another folder with --out',
+): Promise<void> {
   for (const path of paths) {
     const stats = await statOf(path)
     if (stats === undefined) continue
@@ -33,8 +39,8 @@ export async function mustHavePlace(paths: readonly string[], force: boolean): P
     throw new AppError('bad_input', `${path} is there already; nothing was written`, {
       hint:
         paths.length === 1
-          ? 'Choose another place with --out, or replace it with --force'
-          : 'Choose another folder with --out, or replace both files with --force',
+          ? `${elsewhere}, or replace it with --force`
+          : `${elsewhere}, or replace both files with --force`,
     })
   }
 }
