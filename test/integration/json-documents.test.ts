@@ -337,9 +337,9 @@ const session: Line[] = [
   },
   {
     id: 'encrypt:audit',
-    args: 'audit prod/bucket --versions --list plain',
+    args: 'audit prod/bucket',
     exitCode: 3,
-    shows: {type: 'object', key: 'plain', encryption: {algorithm: 'none'}},
+    shows: {type: 'audit', verdict: 'deviating', healthy: false},
   },
   {
     id: 'encrypt:audit',
@@ -362,6 +362,11 @@ const session: Line[] = [
     shows: {url: 'prod/bucket', encryption: {algorithm: 'aws:kms', keyId: 'kes-default'}},
   },
   {id: 'encrypt:clear', args: 'clear prod/bucket', shows: {op: 'clear', changed: true}},
+  {
+    id: 'encrypt:audit',
+    args: 'audit prod/bucket --list plain',
+    shows: {type: 'object', key: 'plain', encryption: {algorithm: 'none'}},
+  },
   {
     id: 'stat',
     args: 'prod/bucket',

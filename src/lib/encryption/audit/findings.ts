@@ -53,8 +53,7 @@ function aboutPlain({target, rule}: BucketAudit, {plain}: Counts): Draft[] {
           {
             severity,
             code: 'plain-versions' as const,
-            message: `${numberOf(old, 'noncurrent version')} stored in plain${why}`,
-            fix: `${migrate}${requiredFlags(rule)} --purge-plain-versions`,
+            message: `${numberOf(old, 'noncurrent version')} stored in plain${why}; a migration leaves old versions as they are`,
           },
         ]),
   ]
