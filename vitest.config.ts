@@ -8,8 +8,11 @@ const once = [
   'test/integration/batch-jobs.test.ts',
   'test/integration/policy-decisions.test.ts',
   'test/integration/environment-rules.test.ts',
+  'test/integration/environment-kes.test.ts',
+  'test/integration/environment-create.test.ts',
   'test/integration/library.test.ts',
   'test/integration/kes-client.test.ts',
+  'test/integration/kes-story.test.ts',
   'test/integration/mc-conformance.test.ts',
   'test/commands/programs.test.ts',
 ]

@@ -21,6 +21,8 @@ import {ScanResult} from '../../src/lib/certificates/scan/scan-result.ts'
 import {EndpointVerdict} from '../../src/lib/certificates/verification/verify-endpoint.ts'
 import {FileVerdict} from '../../src/lib/certificates/verification/verify-file.ts'
 import {DeploymentInfo} from '../../src/lib/deployment/info.ts'
+import {AuditedObject} from '../../src/lib/encryption/audit/listed-kind.ts'
+import {EncryptionAudit} from '../../src/lib/encryption/audit/report.ts'
 import {BucketEncryption} from '../../src/lib/encryption/bucket-default.ts'
 import {
   Migration,
@@ -33,9 +35,19 @@ import {ArchiveExport} from '../../src/lib/iam-archive/export-archive.ts'
 import {ArchiveImport} from '../../src/lib/iam-archive/import-archive.ts'
 import {ProviderChange} from '../../src/lib/identity-providers/change-provider.ts'
 import {ProviderInfo, ProviderItem} from '../../src/lib/identity-providers/provider.ts'
+import {KesIdentityItem} from '../../src/lib/key-server/identities.ts'
+import {KesIdentityInfo} from '../../src/lib/key-server/identity-info.ts'
+import {KesIdentityOf} from '../../src/lib/key-server/identity-of.ts'
+import {KesKeyCheck} from '../../src/lib/key-server/key-check.ts'
+import {KesKeyChange, KesKeyItem, KesKeyName} from '../../src/lib/key-server/keys.ts'
+import {MetricSample} from '../../src/lib/key-server/metrics.ts'
+import {KesIdentityMade} from '../../src/lib/key-server/new-identity.ts'
+import {KesPolicyItem, KesPolicyName} from '../../src/lib/key-server/policies.ts'
+import {KeyServerReadiness, KeyServerStatus} from '../../src/lib/key-server/server-state.ts'
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
 import {KeyCreated, KeyList as KmsKeyList} from '../../src/lib/kms/keys.ts'
 import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
+import {EnvironmentCreated} from '../../src/lib/kms-environment/creation/new-environment.ts'
 import {EnvironmentReport} from '../../src/lib/kms-environment/report.ts'
 import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
 import {PolicyReport} from '../../src/lib/policies/check-document.ts'
@@ -155,11 +167,29 @@ export const documents: Record<string, v.GenericSchema> = {
   'cert:identity': Identity,
   'cert:inspect': InspectedObject,
   'cert:verify': v.union([EndpointVerdict, FileVerdict, ScanResult]),
+  // With --list, the objects come before the audit.
+  'encrypt:audit': v.union([AuditedObject, EncryptionAudit]),
   'encrypt:clear': BucketEncryption,
   'encrypt:info': BucketEncryption,
   // A plan with --dry-run; else what was not migrated as it should be, and the migration last.
   'encrypt:migrate': v.union([MigrationPlan, UnfinishedObject, Migration]),
   'encrypt:set': BucketEncryption,
+  'kes:identity:info': KesIdentityInfo,
+  'kes:identity:list': KesIdentityItem,
+  'kes:identity:new': KesIdentityMade,
+  'kes:identity:of': KesIdentityOf,
+  'kes:key:check': KesKeyCheck,
+  'kes:key:create': KesKeyChange,
+  'kes:key:delete': KesKeyChange,
+  'kes:key:import': KesKeyChange,
+  'kes:key:info': KesKeyItem,
+  'kes:key:list': KesKeyName,
+  'kes:metrics': MetricSample,
+  'kes:policy:info': KesPolicyItem,
+  'kes:policy:list': KesPolicyName,
+  'kes:ready': KeyServerReadiness,
+  'kes:status': KeyServerStatus,
   'kms:env:check': EnvironmentReport,
+  'kms:env:create': EnvironmentCreated,
   stat: v.union([ObjectStat, BucketStat]),
 }

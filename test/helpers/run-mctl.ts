@@ -52,11 +52,15 @@ export function runMctl(args: readonly string[], options: RunOptions = {}): Prom
 }
 
 /** Starts mctl with a folder for its configuration and leaves it running: for tests that end it by force. */
-export function startMctl(args: readonly string[], configDir: string): ChildProcess {
+export function startMctl(
+  args: readonly string[],
+  configDir: string,
+  {env = {}, stdout = 'ignore'}: {env?: Record<string, string>; stdout?: 'ignore' | 'pipe'} = {},
+): ChildProcess {
   const [program, ...first] = programs[programOf(process.env.MCTL_TEST_PROGRAM)]
   return spawn(program, [...first, ...args], {
-    env: {PATH: process.env.PATH, HOME: configDir, MC_CONFIG_DIR: configDir},
-    stdio: 'ignore',
+    env: {PATH: process.env.PATH, HOME: configDir, MC_CONFIG_DIR: configDir, ...env},
+    stdio: ['ignore', stdout, 'ignore'],
   })
 }
 

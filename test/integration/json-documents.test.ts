@@ -19,7 +19,9 @@ const seen = new Set<string>()
 
 beforeAll(async () => {
   folder = await temporaryDirectory()
-  kes = await startKes()
+  kes = await startKes({
+    policies: {app: {allow: ['/v1/key/generate/*'], identities: ['0'.repeat(64)]}},
+  })
   server = await startMinio({kms: {kes}})
   stsKey = assumeRole(server).accessKey
   await makeBucket(server, 'bucket', {versioning: true})
@@ -33,6 +35,11 @@ afterAll(async () => {
   await folder?.[Symbol.asyncDispose]()
 })
 
+function kesFlags(): string[] {
+  const {certFile, keyFile} = kes.admin
+  return ['--server', kes.url, '--ca', kes.caFile, '--cert', certFile, '--key', keyFile]
+}
+
 const policy =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::bucket/*"]}]}'
 
@@ -45,7 +52,7 @@ interface Line {
   readonly shows: object
 }
 
-/** A session: each line builds upon those before it. SERVER, USER, PASSWORD, CA and FOLDER are filled in. */
+/** A session: each line builds upon those before it. SERVER, USER, PASSWORD, CA and FOLDER are filled in, and KES with its flags. */
 const session: Line[] = [
   {
     id: 'alias:set',
@@ -329,6 +336,17 @@ const session: Line[] = [
     shows: {encryption: {algorithm: 'aws:kms', keyId: 'kes-default'}},
   },
   {
+    id: 'encrypt:audit',
+    args: 'audit prod/bucket --versions --list plain',
+    exitCode: 3,
+    shows: {type: 'object', key: 'plain', encryption: {algorithm: 'none'}},
+  },
+  {
+    id: 'encrypt:audit',
+    args: 'audit prod/bucket/folder/',
+    shows: {type: 'audit', verdict: 'ok', healthy: true, findings: []},
+  },
+  {
     id: 'admin:cluster:iam:export',
     args: 'export prod -o FOLDER/iam.zip',
     shows: {file: expect.stringMatching(/iam\.zip$/), changed: true},
@@ -413,6 +431,11 @@ const session: Line[] = [
     shows: {to: 'der', certificates: 1, encrypted: false, changed: true},
   },
   {
+    id: 'kms:env:create',
+    args: 'create --static --key-name minio-2026 --output FOLDER/minio.env',
+    shows: {kms: 'static', variables: ['MINIO_KMS_SECRET_KEY'], verdict: 'starts', changed: true},
+  },
+  {
     id: 'kms:env:check',
     args: 'check -',
     stdin: 'MINIO_KMS_SECRET_KEY=my-key\n',
@@ -435,6 +458,38 @@ const session: Line[] = [
     shows: {kind: 'file', healthy: true, keyFile: expect.stringMatching(/private\.key$/)},
   },
   {id: 'cert:verify', args: 'verify prod --scan', shows: {healthy: true, profile: 'minio'}},
+  {id: 'kes:status', args: 'status KES --api', shows: {healthy: true, keystore: 'reachable'}},
+  {id: 'kes:ready', args: 'ready KES', shows: {ready: true}},
+  {id: 'kes:metrics', args: 'metrics KES', shows: {type: 'gauge', labels: {}}},
+  {id: 'kes:key:create', args: 'create made KES', shows: {name: 'made', changed: true}},
+  {
+    id: 'kes:key:import',
+    args: 'import given KES',
+    stdin: `${'A'.repeat(43)}=`,
+    shows: {name: 'given', changed: true},
+  },
+  {id: 'kes:key:list', args: 'list g* KES', shows: {name: 'given'}},
+  {id: 'kes:key:info', args: 'info given KES', shows: {name: 'given', algorithm: 'AES256'}},
+  {id: 'kes:key:check', args: 'check made KES', shows: {name: 'made', healthy: true}},
+  {
+    id: 'kes:key:delete',
+    args: 'delete given --yes KES',
+    shows: {name: 'given', changed: true},
+  },
+  {id: 'kes:policy:list', args: 'list KES', shows: {name: 'app'}},
+  {
+    id: 'kes:policy:info',
+    args: 'info app KES',
+    shows: {name: 'app', allow: ['/v1/key/generate/*'], deny: []},
+  },
+  {id: 'kes:identity:list', args: 'list 00 KES', shows: {policy: 'app', admin: false}},
+  {id: 'kes:identity:info', args: 'info KES', shows: {known: 'yes', admin: true}},
+  {
+    id: 'kes:identity:new',
+    args: 'new --key FOLDER/kes.key --cert FOLDER/kes.crt',
+    shows: {encrypted: false, reused: false, changed: true},
+  },
+  {id: 'kes:identity:of', args: 'of FOLDER/kes.crt', shows: {kind: 'certificate'}},
 ]
 
 test.each(session)('$id: $args', async ({id, args, stdin = '', exitCode = 0, shows}) => {
@@ -448,7 +503,11 @@ test.each(session)('$id: $args', async ({id, args, stdin = '', exitCode = 0, sho
       .replace('FOLDER', folder.path)
   const words = id === 'stat' ? [] : id.split(':').slice(0, -1)
   const run = await runMctl(
-    ['--json', ...(id === 'stat' ? ['stat'] : words), ...args.split(' ').map(fill)],
+    [
+      '--json',
+      ...(id === 'stat' ? ['stat'] : words),
+      ...args.split(' ').flatMap((word) => (word === 'KES' ? kesFlags() : [fill(word)])),
+    ],
     {
       configDir: join(folder.path, 'config'),
       stdin: fill(stdin),

@@ -113,8 +113,8 @@ function checkPair(certPath: string, keyPath: string): void {
   }
 }
 
-/** `sha256:` and lower-case digits, from the forms that openssl, mc and mctl print. */
-function checkedFingerprint(text: string): string {
+/** `sha256:` and lower-case digits, from the forms that openssl, mc and mctl print. Throws `bad_input`. */
+export function checkedFingerprint(text: string): string {
   const digits = text
     .trim()
     .replace(/^sha-?256( fingerprint)?[:=]/i, '')

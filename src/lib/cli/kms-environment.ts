@@ -1,9 +1,14 @@
+import {randomBytes} from 'node:crypto'
+import {readdir, readFile} from 'node:fs/promises'
 import {dirname, join, resolve} from 'node:path'
 import {findServiceUser, type ServiceUser} from '../certificates/lint/service-user.ts'
 import {AppError} from '../errors/errors.ts'
 import {isPortRefused} from '../http/refused-port.ts'
-import {checkEnvironment} from '../kms-environment/check-environment.ts'
+import {type CheckOrder, checkEnvironment} from '../kms-environment/check-environment.ts'
+import type {KesEndpoint} from '../kms-environment/connection/ask-kes.ts'
+import type {KesConnection} from '../kms-environment/connection/kes-credentials.ts'
 import type {EnvironmentReport} from '../kms-environment/report.ts'
+import {envFileSource} from '../kms-environment/sources/env-file.ts'
 import {processSource} from '../kms-environment/sources/process.ts'
 import {readSources} from '../kms-environment/sources/read-sources.ts'
 import type {GivenFile, Source, SourceKind} from '../kms-environment/sources/source.ts'
@@ -17,13 +22,15 @@ export interface CheckFlags {
   readonly before: string | undefined
   readonly root: string | undefined
   readonly user: string | undefined
+  readonly connect: boolean
+  readonly 'certs-dir': string | undefined
 }
 
 /** Checks what the named files start, or the environment of this process without one. */
 export async function checkedEnvironments(
   services: Services,
   files: readonly string[],
-  {as, before, root, user}: CheckFlags,
+  {as, before, root, user, connect, 'certs-dir': certsDir}: CheckFlags,
 ): Promise<EnvironmentReport[]> {
   const sources =
     files.length === 0
@@ -40,10 +47,62 @@ export async function checkedEnvironments(
         root: root === undefined ? undefined : resolve(root),
         now: services.now(),
         isDeaf: isPortRefused,
+        reach: connect ? (kes) => reachKes(services, kes, certsDir) : undefined,
       }),
     )
   }
   return reports
+}
+
+/** Checks a new environment as a file that a server of this machine is to read, and asks its KES. */
+export async function checkedText(
+  services: Services,
+  text: string,
+  path: string,
+): Promise<EnvironmentReport> {
+  return checkEnvironment(
+    await orderOf(services, text, path, (kes) => reachKes(services, kes, undefined)),
+  )
+}
+
+/** Makes the key of a new environment at its KES; false when it was there. */
+export async function createKesKey(
+  services: Services,
+  text: string,
+  name: string,
+): Promise<boolean> {
+  let isMade = false
+  const reach = async (connection: KesConnection): Promise<KesEndpoint[]> => {
+    const endpoints = await reachKes(services, connection, undefined)
+    isMade =
+      (await endpoints[0]?.kes.createKey(name).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof AppError && error.code === 'conflict') return false
+          throw error
+        },
+      )) ?? false
+    return endpoints
+  }
+  await checkEnvironment(await orderOf(services, text, 'the new environment', reach))
+  return isMade
+}
+
+async function orderOf(
+  services: Services,
+  text: string,
+  path: string,
+  reach: CheckOrder['reach'],
+): Promise<CheckOrder> {
+  return {
+    source: envFileSource({path, text}, process.cwd()),
+    previous: undefined,
+    user: await findServiceUser(String(process.getuid?.() ?? 0), '.'),
+    root: undefined,
+    now: services.now(),
+    isDeaf: isPortRefused,
+    reach,
+  }
 }
 
 async function sourcesOf(
@@ -88,6 +147,37 @@ async function previousOf(
   throw new AppError('bad_input', `${file} starts more than one server`, {
     hint: 'Name a file with the environment of one',
   })
+}
+
+/** A way to each address of a KES, as the server goes it: with its certificate, and whom it trusts. */
+async function reachKes(
+  services: Services,
+  {endpoints, credentials, authorities}: KesConnection,
+  certsDir: string | undefined,
+): Promise<KesEndpoint[]> {
+  const {clientOfApiKey, clientOfPair} = await import('../kes/client-identity.ts')
+  const client =
+    'apiKey' in credentials
+      ? clientOfApiKey(credentials.apiKey, 'the environment', services.now(), randomBytes)
+      : clientOfPair(credentials.cert, credentials.key.reveal(), credentials.files)
+  const folder = certsDir === undefined ? undefined : {folder: join(certsDir, 'CAs')}
+  const ca = await pemOf(authorities ?? folder)
+  return Promise.all(
+    endpoints.map(async (endpoint) => ({
+      endpoint,
+      kes: await services.kes({name: endpoint, url: endpoint, ca}, client, `--server ${endpoint}`),
+    })),
+  )
+}
+
+async function pemOf(authorities: KesConnection['authorities']): Promise<string[]> {
+  if (authorities === undefined) return []
+  if ('pem' in authorities) return authorities.pem.includes('CERTIFICATE') ? [authorities.pem] : []
+  const names = await readdir(authorities.folder).catch(() => [])
+  const texts = names.map((name) =>
+    readFile(join(authorities.folder, name), 'latin1').catch(() => ''),
+  )
+  return (await Promise.all(texts)).filter((text) => text.includes('-----BEGIN CERTIFICATE-----'))
 }
 
 /** The user of the server: as given, as the unit says, or whoever runs this. */

@@ -56,6 +56,13 @@ export async function completeKeys(
   return {accessKey: name.trim(), secretKey: new Secret(secret)}
 }
 
+/** Asks for a line; undefined without a terminal. Throws `cancelled` when the user gives up. */
+export async function askText(message: string): Promise<string | undefined> {
+  if (!isInteractive()) return undefined
+  const {input} = await import('@inquirer/prompts')
+  return (await ask((context) => input({message}, context))).trim()
+}
+
 /** Asks for a password, unseen; undefined without a terminal. Throws `cancelled` when the user gives up. */
 export async function askPassword(message: string): Promise<Secret | undefined> {
   if (!isInteractive()) return undefined

@@ -1,6 +1,6 @@
 import type {Target} from '../base/target.ts'
 import {AppError} from '../errors/errors.ts'
-import {inWordsOf} from '../errors/rephrase.ts'
+import {inWordsOf, type Wording} from '../errors/rephrase.ts'
 import type {ListedObject, ListingPage} from '../s3/listing-page.ts'
 import type {ObjectsApi} from './objects-api.ts'
 import {readStored, type StoredObject} from './stored-object.ts'
@@ -74,26 +74,44 @@ async function* listedIn(
   for await (const {objects} of listPages(api, folder, options)) yield objects
 }
 
-/** Lists a place in pages. Throws `bucket_not_found` with its name. */
-async function* listPages(
+/** Lists a place in pages. Throws `bucket_not_found` with its name, and says why a KMS keeps it from being listed. */
+export async function* listPages(
   api: ObjectsApi,
   {bucket, prefix}: Place,
-  {versions, startAfter}: WalkOptions,
+  options: WalkOptions & {readonly delimiter?: string},
 ): AsyncGenerator<ListingPage> {
-  const pages = api.list({bucket, prefix, versions, startAfter})
-  const words = {
-    bucket_not_found: {
-      message: `No bucket named ${bucket} at ${api.server}`,
-      hint: `mctl stat ${api.server}`,
-    },
-  }
+  const {server} = api
+  const pages = api.list({bucket, prefix, ...options})
+  const words = noBucket(server, bucket)
   try {
     for (;;) {
-      const page = await inWordsOf(words, pages.next())
+      const page = await inWordsOf(words, pages.next().catch(withKms(server, bucket)))
       if (page.done) return
       yield page.value
     }
   } finally {
     await pages.return(undefined)
+  }
+}
+
+/** The words for a bucket that is not there. */
+export function noBucket(server: string, bucket: string): Wording {
+  return {
+    bucket_not_found: {
+      message: `No bucket named ${bucket} at ${server}`,
+      hint: `mctl stat ${server}`,
+    },
+  }
+}
+
+// Measured: while the KMS is away a server lists no bucket in which one object is encrypted.
+function withKms(server: string, bucket: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof AppError) || !error.fault?.Code.startsWith('kms:')) throw error
+    throw new AppError(
+      error.code,
+      `${server} cannot list ${bucket}, which holds encrypted objects: its KMS does not decrypt`,
+      {hint: `See its state with: mctl admin kms status ${server}`, fault: error.fault},
+    )
   }
 }

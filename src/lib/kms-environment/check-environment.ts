@@ -1,12 +1,14 @@
 import {readError} from '../certificates/lint/look.ts'
 import type {ServiceUser} from '../certificates/lint/service-user.ts'
+import {askKes, type KesEndpoint} from './connection/ask-kes.ts'
+import {type KesConnection, kesConnection} from './connection/kes-credentials.ts'
 import {Environment, type Variable} from './environment.ts'
 import {factOf} from './file-facts.ts'
 import {gatherDeaf, gatherFiles, lookAt, type Surroundings} from './gather-facts.ts'
 import {goTrimmed} from './go-text.ts'
-import {judgeEnvironment} from './judge-environment.ts'
+import {type Judged, judgeEnvironment} from './judge-environment.ts'
 import type {EnvironmentReport} from './report.ts'
-import {openFile, placeOf, refused, unknownValue} from './rules/context.ts'
+import {type Context, openFile, placeOf, refused, unknownValue} from './rules/context.ts'
 import {refusal} from './rules/refusal.ts'
 import {readServerEnvFile} from './sources/server-env-file.ts'
 import type {Source} from './sources/source.ts'
@@ -22,6 +24,8 @@ export interface CheckOrder {
   readonly root: string | undefined
   readonly now: Date
   isDeaf(address: string, port: number): Promise<boolean>
+  /** The ways to a KES that is to be asked; undefined where none is. */
+  readonly reach?: ((connection: KesConnection) => Promise<readonly KesEndpoint[]>) | undefined
 }
 
 /**
@@ -43,19 +47,22 @@ export async function checkEnvironment(order: CheckOrder): Promise<EnvironmentRe
   const own = await withEnvironmentFile(source, surroundings)
   const before = previous && (await withEnvironmentFile(previous, surroundings)).environment
   const environments = before === undefined ? [own.environment] : [own.environment, before]
-  const judged = judgeEnvironment(
-    {
-      environment: own.environment,
-      files: await gatherFiles(environments, surroundings),
-      directory: source.directory,
-      deaf: await gatherDeaf(own.environment, surroundings),
-      previous: before,
-      now,
-    },
-    own.read,
-  )
+  const context: Context = {
+    environment: own.environment,
+    files: await gatherFiles(environments, surroundings),
+    directory: source.directory,
+    deaf: await gatherDeaf(own.environment, surroundings),
+    previous: before,
+    now,
+  }
+  const offline = judgeEnvironment(context, own.read)
+  const connected = await connect(order, context, offline)
+  const judged =
+    connected === undefined ? offline : judgeEnvironment(context, own.read, connected.ruling)
   const {verdict, message, kms, defaultKey, autoEncryption} = judged
-  const findings = judged.findings.toSorted((a, b) => order3[a.severity] - order3[b.severity])
+  const findings = judged.findings.toSorted(
+    (a, b) => bySeverity[a.severity] - bySeverity[b.severity],
+  )
   return {
     source: source.label,
     kind: source.kind,
@@ -72,11 +79,23 @@ export async function checkEnvironment(order: CheckOrder): Promise<EnvironmentRe
         ? ['what is stored already: a server starts, too, when it cannot read it (--before FILE)']
         : []),
     ],
+    ...(connected === undefined ? {} : {endpoints: connected.endpoints}),
     healthy: verdict === 'starts' && findings.every(({severity}) => severity !== 'error'),
   }
 }
 
-const order3 = {error: 0, warning: 1, info: 2}
+/** Asks the KES where that is what the rules leave open. */
+async function connect(
+  {reach}: CheckOrder,
+  context: Context,
+  {verdict, kms}: Judged,
+): Promise<Awaited<ReturnType<typeof askKes>> | undefined> {
+  if (reach === undefined || kms !== 'kes' || verdict !== 'untested') return undefined
+  const connection = kesConnection(context)
+  return connection && askKes(await reach(connection), connection.keyName)
+}
+
+const bySeverity = {error: 0, warning: 1, info: 2}
 
 /** The variables with those of the file that the server reads first; they win. */
 async function withEnvironmentFile(

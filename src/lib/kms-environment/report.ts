@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import {EndpointReport} from './connection/kes-calls.ts'
 import {Finding, Verdict} from './verdict.ts'
 
 /** A line of `mctl kms env check --json`: what becomes of one server with its environment. */
@@ -19,6 +20,8 @@ export const EnvironmentReport = v.strictObject({
   autoEncryption: v.union([v.boolean(), v.literal('unknown')]),
   findings: v.array(Finding),
   notChecked: v.array(v.string()),
+  /** With --connect: what each address of the KES said. */
+  endpoints: v.optional(v.array(EndpointReport)),
   /** It starts, encrypts, and nothing is otherwise than it looks. */
   healthy: v.boolean(),
 })

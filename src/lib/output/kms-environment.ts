@@ -1,3 +1,4 @@
+import type {EnvironmentCreated} from '../kms-environment/creation/new-environment.ts'
 import type {EnvironmentReport} from '../kms-environment/report.ts'
 import type {Style} from './style.ts'
 
@@ -37,6 +38,10 @@ function renderOne(report: EnvironmentReport, style: Style): string {
     ...(message === undefined ? [] : [style.dim(`    ${message}`)]),
     `  KMS: ${kinds[kms]}${key}`,
     `  Auto encryption: ${auto}`,
+    ...(report.endpoints ?? []).map(
+      ({endpoint, version = 'of unknown release', identity, ready, generate, decrypt}) =>
+        `  ${endpoint}: KES ${version}, ready ${ready}, generate ${generate}, decrypt ${decrypt}${identity === undefined ? '' : style.dim(` (as ${identity})`)}`,
+    ),
     ...report.findings.map((finding) => findingLines(finding, style)),
     ...report.notChecked.map((what) => style.dim(`not checked: ${what}`)),
   ].join('\n')
@@ -54,5 +59,16 @@ function findingLines(finding: EnvironmentReport['findings'][number], style: Sty
     `${sign} ${where === '' ? '' : `${where}: `}${message} ${style.dim(`[${code}]`)}`,
     ...(serverMessage === undefined ? [] : [style.dim(`    the server: ${serverMessage}`)]),
     ...(fix === undefined ? [] : [`    mend it: ${fix}`]),
+  ].join('\n')
+}
+
+/** What was written, and what is to be known about it. */
+export function renderEnvironmentCreated(created: EnvironmentCreated, style: Style): string {
+  const {file, kms, defaultKey, variables, keyCreated, remarks} = created
+  return [
+    `Wrote ${style.bold(file)}: ${kinds[kms]}, default key ${JSON.stringify(defaultKey)}`,
+    `  ${variables.join(', ')}`,
+    ...(keyCreated ? [style.good(`The key ${defaultKey} was made at KES.`)] : []),
+    ...remarks.map((remark) => `${style.warn('!')} ${remark}`),
   ].join('\n')
 }

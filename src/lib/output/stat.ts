@@ -1,3 +1,4 @@
+import {binarySize} from '../base/size.ts'
 import type {BucketStat} from '../stat/bucket.ts'
 import type {ObjectStat} from '../stat/object.ts'
 import type {Style} from './style.ts'
@@ -102,13 +103,4 @@ export function renderBucket(bucket: BucketStat, style: Style): string {
 // 2026-11-20 23:33:48 UTC
 function spoken(time: string): string {
   return time.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')
-}
-
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB']
-
-function binarySize(bytes: number): string {
-  if (Number.isNaN(bytes)) return 'unknown'
-  const step = bytes === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
-  const amount = bytes / 1024 ** step
-  return `${step === 0 || amount >= 9.95 ? Math.round(amount) : amount.toFixed(1)} ${units[step]}`
 }

@@ -19,6 +19,7 @@ No secret is printed. Exits with 3 unless the server starts and nothing is other
   static override examples = [
     '<%= config.bin %> <%= command.id %> /etc/default/minio',
     '<%= config.bin %> <%= command.id %> minio.service override.conf',
+    '<%= config.bin %> <%= command.id %> /etc/default/minio --connect',
     '<%= config.bin %> <%= command.id %> compose.yaml --root ./container',
     'kubectl get tenant,secret -o yaml | <%= config.bin %> <%= command.id %> - --as kubernetes',
     '<%= config.bin %> <%= command.id %> new.env --before /etc/default/minio --user minio-user',
@@ -48,11 +49,19 @@ No secret is printed. Exits with 3 unless the server starts and nothing is other
       description:
         'user that the server runs as; default: that of the unit, else whoever runs this',
     }),
+    connect: Flags.boolean({
+      description:
+        'ask each address of the KES: encrypt and decrypt with the key, and make nothing',
+    }),
+    'certs-dir': Flags.string({
+      helpValue: 'DIR',
+      description:
+        "the server's folder of certificates, whose CAs count without MINIO_KMS_KES_CAPATH",
+    }),
   }
 
   async run(): Promise<void> {
-    const {as, before, root, user} = this.flags
-    const reports = await checkedEnvironments(this.services, this.words, {as, before, root, user})
+    const reports = await checkedEnvironments(this.services, this.words, this.flags)
     await this.presentAllJudged(reports, ({healthy}) => healthy, renderEnvironments)
   }
 }

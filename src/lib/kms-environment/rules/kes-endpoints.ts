@@ -65,12 +65,12 @@ export function generate(error: string): string {
 }
 
 /** The address that the server asks for a data key, joined to the endpoint as the server does. */
-function generateUrl(endpoint: string, path: string): string {
+export function generateUrl(endpoint: string, path: string): string {
   return endpoint.replace(/\/$/, '') + path
 }
 
 /** The path of that call for a key. */
-function requestPath(name: string): string {
+export function requestPath(name: string): string {
   return `/v1/key/generate${name === '' ? '' : `/${pathEscaped(name)}`}`
 }
 

@@ -1,12 +1,12 @@
 import type {Environment} from '../environment.ts'
 import {groups} from '../variable-names.ts'
 import {type Ruling, silent} from '../verdict.ts'
-import {type Context, invalidConfiguration, placeOf} from './context.ts'
+import {type Context, invalidConfiguration, notConnected, placeOf} from './context.ts'
 import {firstOf} from './first-of.ts'
 import {apiKeyRules} from './kes-api-key.ts'
 import {authorityRules} from './kes-authorities.ts'
 import {clientPairRules} from './kes-client-pair.ts'
-import {endpointRules, requestRules} from './kes-endpoints.ts'
+import {endpointRules, generate, requestRules} from './kes-endpoints.ts'
 import {kesNameFindings} from './kes-key-name.ts'
 import {refusal} from './refusal.ts'
 
@@ -29,6 +29,11 @@ export function kesRules(context: Context): Ruling {
   ])
   const findings = [...checks.findings, ...kesNameFindings(context)]
   if (checks.outcome) return {...checks, findings}
+  const certain = findings.find(({code}) => refusedByKes.has(code))
+  if (certain?.serverMessage !== undefined) {
+    const outcome = notConnected(generate(certain.serverMessage))
+    return {outcome, findings, notChecked: checks.notChecked}
+  }
   return {
     outcome: {verdict: 'untested'},
     findings,
@@ -39,8 +44,11 @@ export function kesRules(context: Context): Ruling {
   }
 }
 
+// Whatever else KES says, it does not take these; what it would say is in the finding.
+const refusedByKes: ReadonlySet<string> = new Set(['kes-client-is-ca', 'kes-client-several'])
+
 /** Whether the server shows an API key, and not a certificate; one that is empty is none. */
-function usesApiKey(environment: Environment): boolean {
+export function usesApiKey(environment: Environment): boolean {
   return environment.isUnknown(apiKey) || (environment.trimmed(apiKey) ?? '') !== ''
 }
 
