@@ -347,20 +347,6 @@ const session: Line[] = [
     shows: {type: 'audit', verdict: 'ok', healthy: true, findings: []},
   },
   {
-    id: 'encrypt:migrate',
-    args: 'migrate prod/bucket --key kes-default --dry-run',
-    shows: {
-      type: 'plan',
-      toMigrate: {objects: 1, bytes: 1},
-      lost: ['last-modified', 'etag', 'parts'],
-    },
-  },
-  {
-    id: 'encrypt:migrate',
-    args: 'migrate prod/bucket/plain --to sse-s3 --yes',
-    shows: {type: 'migration', migrated: {objects: 1, bytes: 1}, complete: true, changed: true},
-  },
-  {
     id: 'admin:cluster:iam:export',
     args: 'export prod -o FOLDER/iam.zip',
     shows: {file: expect.stringMatching(/iam\.zip$/), changed: true},
@@ -388,6 +374,20 @@ const session: Line[] = [
       name: 'bucket/folder/kms',
       encryption: {algorithm: 'SSE-KMS', keyId: 'arn:aws:kms:kes-default'},
     },
+  },
+  {
+    id: 'encrypt:migrate',
+    args: 'migrate prod/bucket --key kes-default --dry-run',
+    shows: {
+      type: 'plan',
+      toMigrate: {objects: 1, bytes: 1},
+      lost: ['last-modified', 'etag', 'parts'],
+    },
+  },
+  {
+    id: 'encrypt:migrate',
+    args: 'migrate prod/bucket/plain --to sse-s3 --yes',
+    shows: {type: 'migration', migrated: {objects: 1, bytes: 1}, complete: true, changed: true},
   },
   {
     id: 'cert:create',
