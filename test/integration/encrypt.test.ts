@@ -36,6 +36,7 @@ const options = () => ({
     MC_HOST_prod: server.aliasUrl,
     MC_HOST_none: without.aliasUrl,
     MC_HOST_alice: server.url.replace('://', '://alice:alice-secret@'),
+    MC_HOST_bob: server.url.replace('://', '://bob:bob-secret-1@'),
   },
 })
 const run = (args: readonly string[]): Promise<Run> => runMctl(args, options())
@@ -229,6 +230,22 @@ describe('many buckets', () => {
     )
     expect((await text('info', 'prod/x-*')).stderr).toContain('mctl: No bucket like x-* at prod')
     expect((await text('info', 'prod/docs', '--all')).exitCode).toBe(2)
+  })
+
+  test('that may not be asked are named, and the others shown', async () => {
+    await run(['admin', 'user', 'add', 'prod', 'bob', 'bob-secret-1'])
+    const rights = {
+      Version: '2012-10-17',
+      Statement: [{Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::log-*'}],
+    }
+    await run(['admin', 'policy', 'create', 'prod', 'logs', JSON.stringify(rights)])
+    await run(['admin', 'policy', 'attach', 'prod', 'logs', '--user', 'bob'])
+    const some = await encrypt('info', 'bob/log-a', 'bob/other')
+    expect(some.exitCode).toBe(4)
+    expect(some.json).toMatchObject([
+      {status: 'error', error: {code: 'access_denied', message: expect.stringContaining('other')}},
+      {status: 'success', url: 'bob/log-a', encryption: {keyId: 'tenant-1'}},
+    ])
   })
 
   test('are cleared with a yes', async () => {
