@@ -6,6 +6,7 @@ const once = [
   'test/integration/test-servers.test.ts',
   'test/integration/go-parsers.test.ts',
   'test/integration/batch-jobs.test.ts',
+  'test/integration/kms-states.test.ts',
   'test/integration/policy-decisions.test.ts',
   'test/integration/environment-rules.test.ts',
   'test/integration/environment-kes.test.ts',

@@ -46,7 +46,7 @@ import {KesPolicyItem, KesPolicyName} from '../../src/lib/key-server/policies.ts
 import {KeyServerReadiness, KeyServerStatus} from '../../src/lib/key-server/server-state.ts'
 import {KeyStatus} from '../../src/lib/kms/key-status.ts'
 import {KeyCreated, KeyList as KmsKeyList} from '../../src/lib/kms/keys.ts'
-import {KmsStatus} from '../../src/lib/kms/kms-status.ts'
+import {KmsReport} from '../../src/lib/kms/kms-report.ts'
 import {EnvironmentCreated} from '../../src/lib/kms-environment/creation/new-environment.ts'
 import {EnvironmentReport} from '../../src/lib/kms-environment/report.ts'
 import {PolicyAssociation} from '../../src/lib/policies/attach.ts'
@@ -120,7 +120,7 @@ export const documents: Record<string, v.GenericSchema> = {
   'admin:kms:key:create': KeyCreated,
   'admin:kms:key:list': KmsKeyList,
   'admin:kms:key:status': KeyStatus,
-  'admin:kms:status': KmsStatus,
+  'admin:kms:status': KmsReport,
   'admin:policy:attach': PolicyAssociation,
   'admin:policy:can': Permission,
   'admin:policy:check': PolicyReport,

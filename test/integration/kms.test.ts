@@ -62,6 +62,12 @@ describe('a static key', () => {
         defaultKeyId: 'my-key',
         healthy: true,
         endpoints: [{endpoint: '127.0.0.1', status: 'online'}],
+        kind: 'static',
+        defaultKey: {encryption: 'ok', decryption: 'ok'},
+        iam: 'loaded',
+        autoEncryption: {configured: 'off', inForce: 'untested'},
+        storedData: {state: 'untested', bucketsTested: 0, buckets: 0, unreadable: []},
+        findings: [],
       },
     ])
     expect((await kms('key', 'list', 'key')).json).toEqual([
@@ -204,17 +210,24 @@ describe('a KES that was stopped', () => {
   test('is offline', async () => {
     const down = await kms('status', 'kes')
     expect(down.exitCode).toBe(3)
-    expect(down.json).toEqual([
+    expect(down.json).toMatchObject([
       {
         status: 'error',
         name: 'MinIO KES',
         defaultKeyId: 'kes-default',
         healthy: false,
         endpoints: [{endpoint: kes.url, status: 'offline'}],
+        defaultKey: {encryption: 'failed', decryption: 'untested'},
+        iam: 'loaded',
+        storedData: {state: 'untested'},
+        findings: [
+          {severity: 'error', code: 'endpoint-offline', where: kes.url},
+          {severity: 'error', code: 'default-key-failed', where: 'kes-default'},
+        ],
       },
     ])
-    expect((await text('status', 'kes')).stdout).toBe(
-      `KMS: MinIO KES\nDefault key: kes-default\n   - ${kes.url} ✗ offline\n`,
+    expect((await text('status', 'kes')).stdout).toContain(
+      `KMS: MinIO KES\nDefault key: kes-default, encryption failed, decryption untested\n   - ${kes.url} ✗ offline\n`,
     )
   })
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import {parseAnswer} from '../base/answer.ts'
 
-/** What `mctl admin kms status --json` prints. */
+/** What the server itself tells of its KMS. */
 export const KmsStatus = v.strictObject({
   name: v.string(),
   defaultKeyId: v.string(),

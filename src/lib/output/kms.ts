@@ -1,6 +1,5 @@
 import type {KeyStatus} from '../kms/key-status.ts'
 import type {KeyCreated, KeyList} from '../kms/keys.ts'
-import type {KmsStatus} from '../kms/kms-status.ts'
 import type {Style} from './style.ts'
 import {table} from './table.ts'
 
@@ -28,19 +27,6 @@ function outcome(state: string, error: string | undefined, style: Style): string
   if (state === 'ok') return style.good('✔ ok')
   if (state === 'untested') return style.warn('? untested')
   return style.bad(`✗ ${error ?? 'failed'}`)
-}
-
-/** The KMS and its endpoints. */
-export function renderKmsStatus(status: KmsStatus, style: Style): string {
-  const endpoints = status.endpoints.map(({endpoint, status: state}) => {
-    const mark = state === 'online' ? style.good('✔') : style.bad(state === 'offline' ? '✗' : '?')
-    return `   - ${endpoint} ${mark} ${state}`
-  })
-  return [
-    `KMS: ${style.bold(status.name)}`,
-    `Default key: ${status.defaultKeyId || 'none'}`,
-    ...(endpoints.length === 0 ? [style.bad('No endpoint is known')] : endpoints),
-  ].join('\n')
 }
 
 /** One key a line. */
