@@ -4,8 +4,7 @@ import {createdEnvironment} from '../../../lib/cli/kms-environment-create.ts'
 import {renderEnvironmentCreated} from '../../../lib/output/kms-environment.ts'
 
 const kinds = ['static', 'kes', 'kms']
-const kind = (description: string) =>
-  Flags.boolean({description, exactlyOne: kinds})
+const kind = (description: string) => Flags.boolean({description, exactlyOne: kinds})
 const file = (description: string) => Flags.string({helpValue: 'FILE', description})
 
 export default class KmsEnvCreate extends BaseCommand<typeof KmsEnvCreate> {
