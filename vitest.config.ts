@@ -8,6 +8,7 @@ const once = [
   'test/integration/batch-jobs.test.ts',
   'test/integration/kms-states.test.ts',
   'test/integration/policy-decisions.test.ts',
+  'test/integration/encrypt-migrate-disturbed.test.ts',
   'test/integration/environment-rules.test.ts',
   'test/integration/environment-kes.test.ts',
   'test/integration/environment-create.test.ts',
