@@ -328,7 +328,7 @@ describe('with both providers', () => {
     // Not the name of the user, but a hash of it.
     const parent = await mustShow(keys.accessKey, expect.stringMatching(/^[\w-]{43}$/))
     expect((await as(keys, 'stat me')).exitCode).toBe(0)
-    const revoked = await mctl(`--json admin accesskey sts-revoke prod ${parent} --all`)
+    const revoked = await mctl(`--json admin accesskey sts-revoke prod --all -- ${parent}`)
     expect(revoked.json).toMatchObject([{user: parent, changed: true}])
     await mustBeRefused(keys)
   })
