@@ -3,6 +3,7 @@ import type {Target} from '../base/target.ts'
 import {AppError} from '../errors/errors.ts'
 import {inWordsOf} from '../errors/rephrase.ts'
 import {type EncryptionWish, noKey, type ProveKey, provenRule, type Rule} from './proven-rule.ts'
+import {noBucket} from './walk.ts'
 
 const algorithm = v.picklist(['AES256', 'aws:kms'])
 
@@ -99,15 +100,6 @@ export async function clearEncryption(rules: RuleApi, target: Target): Promise<B
   const before = await inWordsOf(noBucket(target.alias, bucket), rules.get(bucket))
   if (before !== undefined) await rules.remove(bucket)
   return {op: 'clear', url, changed: before !== undefined}
-}
-
-function noBucket(server: string, bucket: string) {
-  return {
-    bucket_not_found: {
-      message: `No bucket named ${bucket} at ${server}`,
-      hint: `mctl stat ${server}`,
-    },
-  }
 }
 
 // As in mc, what stands behind the bucket does not count, and is repeated: the rule is the bucket's.

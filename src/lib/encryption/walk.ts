@@ -74,7 +74,7 @@ async function* listedIn(
   for await (const {objects} of listPages(api, folder, options)) yield objects
 }
 
-/** Lists a place in pages. Throws `bucket_not_found` with its name, and says why a KMS keeps it from being listed. */
+/** Lists a place in pages. Throws `bucket_not_found` with its name. */
 export async function* listPages(
   api: ObjectsApi,
   {bucket, prefix}: Place,
@@ -85,7 +85,7 @@ export async function* listPages(
   const words = noBucket(server, bucket)
   try {
     for (;;) {
-      const page = await inWordsOf(words, pages.next().catch(withKms(server, bucket)))
+      const page = await inWordsOf(words, pages.next())
       if (page.done) return
       yield page.value
     }
@@ -101,17 +101,5 @@ export function noBucket(server: string, bucket: string): Wording {
       message: `No bucket named ${bucket} at ${server}`,
       hint: `mctl stat ${server}`,
     },
-  }
-}
-
-// Measured: while the KMS is away a server lists no bucket in which one object is encrypted.
-function withKms(server: string, bucket: string): (error: unknown) => never {
-  return (error) => {
-    if (!(error instanceof AppError) || !error.fault?.Code.startsWith('kms:')) throw error
-    throw new AppError(
-      error.code,
-      `${server} cannot list ${bucket}, which holds encrypted objects: its KMS does not decrypt`,
-      {hint: `See its state with: mctl admin kms status ${server}`, fault: error.fault},
-    )
   }
 }
